@@ -1,0 +1,5 @@
+export { openCsvSource, openSource, openWarehouse, type CsvOptions } from './open.ts'
+export type * from './profile.ts'
+export type * from './source.ts'
+export { StatementError } from './warehouse.ts'
+export type * from './warehouse.ts'

@@ -1,0 +1,41 @@
+/** T40xx: extract and load. */
+export const LOAD_PROBLEMS = {
+  SOURCE_STREAM_MISSING: {
+    code: 'T4001',
+    message: (at: { stream: string; connection: string }) =>
+      `Connection "${at.connection}" has no table or collection "${at.stream}".`,
+    hint: (at: { nearest?: string | undefined }) =>
+      at.nearest ? `Did you mean "${at.nearest}"?` : undefined,
+  },
+  SOURCE_FILE_CORRUPT: {
+    code: 'T4002',
+    message: (at: { file: string; offset: number; detail: string }) =>
+      `${at.file} is damaged at byte ${at.offset}: ${at.detail}`,
+    hint: () => 'The warehouse was left as it was. Restore the file from its origin.',
+  },
+  SOURCE_EMPTY: {
+    code: 'T4003',
+    message: (at: { stream: string; rows: number }) =>
+      `${at.stream} is empty at the source, but its table holds ${at.rows} rows.`,
+    hint: () => 'If that is right, set "allow_empty: true" in its load block.',
+  },
+  LOAD_MODE_UNSUPPORTED: {
+    code: 'T4004',
+    message: (at: { mode: string }) => `The load mode "${at.mode}" is not available; use "full_refresh".`,
+  },
+  LOAD_COUNT_MISMATCH: {
+    code: 'T4005',
+    message: (at: { stream: string; read: number; stored: number }) =>
+      `${at.stream}: ${at.read} rows were read, but ${at.stored} are in the staging table.`,
+  },
+  LOAD_FAILED: {
+    code: 'T4006',
+    message: (at: { stream: string; detail: string }) => `Loading ${at.stream} failed: ${at.detail}`,
+  },
+  CONNECTION_UNKNOWN: {
+    code: 'T4007',
+    message: (at: { connection: string }) => `There is no connection "${at.connection}" in profiles.yaml.`,
+    hint: (at: { nearest?: string | undefined }) =>
+      at.nearest ? `Did you mean "${at.nearest}"?` : 'Declare it under "connections:".',
+  },
+} as const

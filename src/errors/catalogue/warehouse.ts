@@ -1,0 +1,41 @@
+/** T20xx: connections and servers. T24xx: statements. */
+export const WAREHOUSE_PROBLEMS = {
+  CONNECTION_FAILED: {
+    code: 'T2001',
+    message: (at: { connection: string; address: string; detail: string }) =>
+      `Connection "${at.connection}" to ${at.address} failed: ${at.detail}`,
+    hint: () => 'Is the server up, and are host, port, user and password right? "tool debug" checks each.',
+  },
+  RUN_LOCKED: {
+    code: 'T2002',
+    message: (at: { target: string; holder: string }) =>
+      `Another run holds target "${at.target}": ${at.holder}.`,
+    hint: () => 'Wait until it ends, or stop it.',
+  },
+  EMBEDDED_FAILED: {
+    code: 'T2003',
+    message: (at: { detail: string; log: string }) =>
+      `The embedded PostgreSQL did not start: ${at.detail} Its log is ${at.log}.`,
+  },
+  EMBEDDED_MISSING: {
+    code: 'T2004',
+    message: (at: { platform: string }) => `There is no embedded PostgreSQL for ${at.platform}.`,
+    hint: () => 'Use another target of profiles.yaml that names a PostgreSQL server.',
+  },
+  STATEMENT_FAILED: {
+    code: 'T2401',
+    message: (at: { detail: string; sqlState: string; node: string }) =>
+      `${at.detail} (SQLSTATE ${at.sqlState}) in ${at.node}`,
+  },
+  DEPENDENTS_BLOCK: {
+    code: 'T2402',
+    message: (at: { relation: string; dependents: readonly string[]; detail: string }) =>
+      `${at.relation} cannot be replaced, because ${at.dependents.join(', ')} would break: ${at.detail}`,
+    hint: () => 'Nothing was changed. Change or drop what depends on it, or select it for this run as well.',
+  },
+  MATERIALIZATION_UNKNOWN: {
+    code: 'T2403',
+    message: (at: { materialization: string; node: string; known: readonly string[] }) =>
+      `${at.node} asks for the materialization "${at.materialization}"; known are ${at.known.join(', ')}.`,
+  },
+} as const

@@ -1,0 +1,11 @@
+export { formatProblem, type FormatOptions } from './format.ts'
+export {
+  fail,
+  problem,
+  ProjectError,
+  type Problem,
+  type ProblemContext,
+  type ProblemFacts,
+  type ProblemName,
+  type SourceLocation,
+} from './problem.ts'

@@ -1,0 +1,11 @@
+import type { ColumnDescription, NodeIdentity, RelationName, TemplateReads } from './common.ts'
+
+/** A `select` in a file under `models/`. */
+export interface ModelNode extends NodeIdentity, TemplateReads {
+  readonly kind: 'model'
+  readonly rawCode: string
+  /** `view`, `table`, `ephemeral`, or the name of another materialization. */
+  readonly materialized: string
+  readonly relation: RelationName
+  readonly columns: readonly ColumnDescription[]
+}

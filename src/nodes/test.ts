@@ -1,0 +1,27 @@
+import type { ConfigValues, NodeIdentity, TemplateReads } from './common.ts'
+
+/** A query whose rows are failures: a file under `tests/`, or a generic test called from YAML. */
+export interface TestNode extends NodeIdentity, TemplateReads {
+  readonly kind: 'test'
+  readonly rawCode: string
+  /** Absent for a test written as a file. */
+  readonly generic?: GenericTestCall
+  readonly severity: 'error' | 'warn'
+  /** Conditions on the number of failures, such as `!= 0` or `> 10`. */
+  readonly errorIf: string
+  readonly warnIf: string
+  /** What is counted, `count(*)` by default. */
+  readonly failCalc: string
+  readonly where?: string
+  readonly limit?: number
+}
+
+export interface GenericTestCall {
+  /** Name as in YAML, without `test_`: `unique`, `dbt_utils.not_empty_string`. */
+  readonly testName: string
+  /** The macro that renders it. */
+  readonly macroName: string
+  readonly columnName?: string
+  /** Arguments for the macro. `model` is a template text: `{{ get_where_subquery(ref('orders')) }}`. */
+  readonly kwargs: ConfigValues
+}
