@@ -104,6 +104,8 @@ export interface Session extends AsyncDisposable {
   /** Streams encoded rows into a table; all or nothing. Returns the number of rows stored. */
   copyIn(into: CopyTarget, chunks: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<number>
   columnsOf(relation: RelationName): Promise<readonly ColumnInfo[]>
+  /** What stands under a name now; undefined when nothing does. */
+  relation(name: RelationName): Promise<RelationState | undefined>
 }
 
 export interface CopyTarget {

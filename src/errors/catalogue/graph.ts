@@ -53,6 +53,13 @@ export const GRAPH_PROBLEMS = {
     hint: (at: { nearest?: string | undefined }) =>
       at.nearest ? `Did you mean "${at.nearest}"?` : undefined,
   },
+  REF_UNDECLARED: {
+    code: 'T1209',
+    message: (at: { from: string; name: string }) =>
+      `${at.from} refers to "${at.name}" only while it is built, so the order of the build cannot know it.`,
+    hint: (at: { name: string }) =>
+      `Add a comment that is always rendered: -- depends_on: {{ ref('${at.name}') }}`,
+  },
   SELECT_NO_MATCH: {
     code: 'T1301',
     message: (at: { selector: string; option: string }) =>
