@@ -21,15 +21,16 @@ export interface Dialect {
   createEncoder(columns: readonly StreamColumn[]): RowEncoder
 }
 
-export type Materialization =
-  | { readonly kind: 'view'; readonly relation: RelationName; readonly sql: string }
-  | {
-      readonly kind: 'table'
-      readonly relation: RelationName
-      readonly sql: string
-      /** Views of the project that this run builds anew after this table: they may be dropped in its swap. */
-      readonly rebuiltLater: readonly RelationName[]
-    }
+export interface Materialization extends RelationBuild {
+  readonly kind: 'view' | 'table'
+}
+
+export interface RelationBuild {
+  readonly relation: RelationName
+  readonly sql: string
+  /** Views of the project that this run builds anew after this relation: they may be dropped in its swap. */
+  readonly rebuiltLater: readonly RelationName[]
+}
 
 export interface TestQuery {
   readonly sql: string
@@ -61,10 +62,8 @@ export interface Publish {
 }
 
 /** Replaces a view in place where its columns allow it, otherwise re-creates it with its dependents. */
-export interface ReplaceView {
+export interface ReplaceView extends RelationBuild {
   readonly kind: 'replaceView'
-  readonly relation: RelationName
-  readonly sql: string
 }
 
 export type Row = Readonly<Record<string, unknown>>

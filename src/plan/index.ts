@@ -1,1 +1,3 @@
+export { buildPlan, buildWork, testWork, type PlanRequest } from './build-plan.ts'
+export { explainPlan } from './explain.ts'
 export type * from './step.ts'

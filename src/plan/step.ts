@@ -1,4 +1,5 @@
 import type { Action, TestQuery } from '../adapters/index.ts'
+import type { SourceLocation } from '../errors/index.ts'
 import type { LoadConfig, NodeId, NodeKind, RelationName } from '../nodes/index.ts'
 
 /** All that a run will do, as data: `--explain` prints it, `execute` carries it out and decides nothing. */
@@ -16,6 +17,8 @@ interface StepBase {
   readonly nodeKind: NodeKind
   readonly name: string
   readonly path: string
+  /** Where messages about the step point to. */
+  readonly location: SourceLocation
   /** Steps of this plan that must have succeeded; a failed or skipped one skips this. */
   readonly after: readonly NodeId[]
 }
@@ -25,6 +28,7 @@ export interface LoadStep extends StepBase {
   readonly kind: 'load'
   readonly relation: RelationName
   readonly origin: LoadOrigin
+  /** Views of the project that this run builds anew later: a swap may drop them. */
   readonly rebuiltLater: readonly RelationName[]
 }
 
@@ -43,6 +47,7 @@ export interface BuildStep extends StepBase {
   readonly kind: 'build'
   readonly materialized: string
   readonly relation: RelationName
+  readonly rebuiltLater: readonly RelationName[]
   readonly work: Prepared<readonly Action[]>
 }
 
