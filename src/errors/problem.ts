@@ -11,7 +11,11 @@ export interface SourceLocation {
 }
 
 export type ProblemName = keyof Catalogue
-export type ProblemFacts<Name extends ProblemName> = Parameters<Catalogue[Name]['message']>[0]
+/** What the message and the hint of a problem need to know. */
+export type ProblemFacts<Name extends ProblemName> = FactsOf<Catalogue[Name]['message']> & HintFacts<Catalogue[Name]>
+
+type FactsOf<Text> = Text extends (facts: infer Facts) => unknown ? Facts : never
+type HintFacts<Entry> = Entry extends { readonly hint: infer Hint } ? FactsOf<Hint> : unknown
 
 /** One thing that is wrong, as data: what, where, and one thing to do about it. */
 export interface Problem {
