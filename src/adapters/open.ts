@@ -58,6 +58,8 @@ export interface CsvOptions {
   readonly delimiter: string
   /** Types the user pinned, by column name. */
   readonly columnTypes: Readonly<Record<string, string>>
+  /** How messages name the file; its path when absent. */
+  readonly shownAs?: string
 }
 
 /** A CSV file as a source of one stream, whose name is not looked at. */

@@ -17,6 +17,11 @@ export interface StreamColumn {
   /** Name or path at the source. */
   readonly sourceName: string
   readonly type: LogicalType | NativeType
+  /**
+   * The type the column ends up with, as the user spelt it for the warehouse. The rows arrive as `text` and are
+   * cast aside, before the table is published, by {@link Dialect.castTextColumn}.
+   */
+  readonly castTo?: string
 }
 
 /** A type that only passes between systems that share a copy format; `name` is written as it is. */
@@ -62,7 +67,9 @@ export interface ReadRequest extends StreamRequest {
   readonly signal: AbortSignal
   /** Told of each row that could not be encoded; the row is not in the chunks. */
   readonly onBadRow: (row: BadRow) => void
-  /** Told of the running total of rows. */
+  /** Told how many texts lost characters that no warehouse can hold (U+0000, bytes that are not UTF-8). */
+  readonly onRepairedTexts?: (texts: number) => void
+  /** Told of the running total of rows, and of the final one before the last chunk. */
   readonly onProgress: (rows: number) => void
 }
 
@@ -110,6 +117,8 @@ export interface RowEncoder {
   writeBoolean(value: boolean): void
   /** Microseconds since 1970-01-01T00:00:00Z. */
   writeTimestamp(microseconds: bigint): void
+  /** Days since 1970-01-01. */
+  writeDate(days: number): void
   /** Decimal digits such as `-12.50`, or `NaN`, `Infinity`, `-Infinity`. */
   writeNumeric(digits: string): void
   writeBytes(bytes: Uint8Array): void

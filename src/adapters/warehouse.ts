@@ -8,9 +8,18 @@ export interface Dialect {
   readonly maxIdentifierLength: number
   quoteIdentifier(name: string): string
   quoteLiteral(value: string): string
+  /** A literal of the type that stores `bytes`. */
+  quoteBytes(bytes: Uint8Array): string
   quoteRelation(relation: RelationName): string
+  /** Where a table is built before it is published: the one name that {@link Warehouse.prepare} takes for a leftover. */
+  stagingRelation(relation: RelationName): RelationName
   /** The type of a column for a field of a source. */
   typeName(type: LogicalType): string
+  /**
+   * Gives a text column another type, with the rules of a literal: a value that does not fit is an error, it is
+   * never cut off.
+   */
+  castTextColumn(relation: RelationName, column: string, type: string): string
   /** What must be done to build a relation; see {@link Action}. */
   materialize(build: Materialization): readonly Action[]
   /** One row with `failures`, `should_warn` and `should_error`. */

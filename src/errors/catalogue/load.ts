@@ -38,4 +38,22 @@ export const LOAD_PROBLEMS = {
     hint: (at: { nearest?: string | undefined }) =>
       at.nearest ? `Did you mean "${at.nearest}"?` : 'Declare it under "connections:".',
   },
+  PIN_INVALID: {
+    code: 'T4008',
+    message: (at: { column: string; type: string; known: readonly string[] }) =>
+      `Column "${at.column}" is pinned to the type "${at.type}"; known are ${at.known.join(', ')}.`,
+  },
+  TOO_MANY_BAD_ROWS: {
+    code: 'T4009',
+    message: (at: { stream: string; bad: number; read: number; limit: string; example: string }) =>
+      `${at.stream}: ${at.bad} of ${at.read} rows cannot be stored, and ${at.limit}. The first: ${at.example}`,
+    hint: () =>
+      'The table was left as it was. Correct the rows at the source, pin another type, or allow more.',
+  },
+  SOURCE_SILENT: {
+    code: 'T4010',
+    message: (at: { stream: string; seconds: number }) =>
+      `${at.stream} sent nothing for ${at.seconds} seconds, so the load was given up.`,
+    hint: () => 'If the source is that slow, raise "idle_timeout" in its load block.',
+  },
 } as const
