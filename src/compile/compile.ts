@@ -1,6 +1,14 @@
 import { ProjectError, fail, type Problem } from '../errors/index.ts'
 import type { Graph } from '../graph/index.ts'
-import type { ModelNode, Node, NodeId, SeedNode, SourceNode, TestNode } from '../nodes/index.ts'
+import {
+  modelId,
+  type ModelNode,
+  type Node,
+  type NodeId,
+  type SeedNode,
+  type SourceNode,
+  type TestNode,
+} from '../nodes/index.ts'
 import {
   createNodeScope,
   createRelation,
@@ -57,6 +65,37 @@ export async function compileNodes(
   return compiled
 }
 
+/** Compiles a query that no file of the project holds, such as that of `show --inline`. */
+export async function compileInline(sql: string, request: CompileRequest): Promise<CompiledNode> {
+  const { projectName } = request.graph
+  const location = { file: INLINE_PATH, line: 1, column: 1 }
+  return compileNode(
+    {
+      kind: 'model',
+      id: modelId(projectName, 'inline_query'),
+      name: 'inline_query',
+      packageName: projectName,
+      fqn: [projectName, 'inline_query'],
+      path: INLINE_PATH,
+      location,
+      description: '',
+      tags: [],
+      meta: {},
+      enabled: true,
+      config: {},
+      rawCode: sql,
+      materialized: 'view',
+      relation: { database: '', schema: '', name: 'inline_query' },
+      columns: [],
+      refs: [],
+      sources: [],
+    },
+    request,
+  )
+}
+
+const INLINE_PATH = '--inline'
+
 /** Compiles one model or test. @throws {ProjectError} at the place in the template. */
 export async function compileNode(node: Compilable, request: CompileRequest): Promise<CompiledNode> {
   const attempt: Attempt = { asked: false }
@@ -83,10 +122,16 @@ interface Attempt {
 }
 
 async function renderNode(node: Compilable, request: CompileRequest, attempt: Attempt): Promise<Rendered> {
-  const ctes = await ephemeralParents(node, request, attempt)
-  const scope = createNodeScope(nodeHost(node, request, attempt), request.library)
+  const ephemerals = new Set<ModelNode>()
+  const host = nodeHost(node, request, { attempt, onEphemeral: (parent) => ephemerals.add(parent) })
+  const scope = createNodeScope(host, request.library)
   const template = request.templates.compile(node.rawCode, { file: node.path })
   const { text, segments } = await template.renderMapped(withTestArguments(node, scope, request))
+  const ctes: Cte[] = []
+  for (const parent of ephemerals) {
+    const rendered = await renderNode(parent, request, attempt)
+    ctes.push(...rendered.ctes, { name: cteName(parent.name), sql: rendered.sql })
+  }
   return {
     sql: text,
     segments: segments.map(({ outputStart: start, length, line, column }) => ({
@@ -95,22 +140,8 @@ async function renderNode(node: Compilable, request: CompileRequest, attempt: At
       line,
       column,
     })),
-    ctes,
+    ctes: ctes.filter((cte, at) => ctes.findIndex((other) => other.name === cte.name) === at),
   }
-}
-
-async function ephemeralParents(
-  node: Compilable,
-  request: CompileRequest,
-  attempt: Attempt,
-): Promise<readonly Cte[]> {
-  const ctes: Cte[] = []
-  for (const parent of parentsOf(node, request.graph)) {
-    if (parent.kind !== 'model' || parent.materialized !== 'ephemeral') continue
-    const rendered = await renderNode(parent, request, attempt)
-    ctes.push(...rendered.ctes, { name: cteName(parent.name), sql: rendered.sql })
-  }
-  return ctes.filter((cte, at) => ctes.findIndex((other) => other.name === cte.name) === at)
 }
 
 function withTestArguments(
@@ -124,12 +155,15 @@ function withTestArguments(
   return { lookup: (name) => (name === '_dbt_generic_test_kwargs' ? values : scope.lookup(name)) }
 }
 
-function nodeHost(
-  node: Compilable,
-  { graph, project, warehouse }: CompileRequest,
-  attempt: Attempt,
-): NodeHost {
-  const parents = parentsOf(node, graph)
+interface Watch {
+  readonly attempt: Attempt
+  /** Told of each ephemeral model that the template reads. */
+  readonly onEphemeral: (parent: ModelNode) => void
+}
+
+function nodeHost(node: Compilable, request: CompileRequest, { attempt, onEphemeral }: Watch): NodeHost {
+  const { project, warehouse } = request
+  const parents = readableBy(node, request.graph)
   return {
     project,
     packageName: node.packageName,
@@ -137,22 +171,18 @@ function nodeHost(
     ...(node.kind === 'model' && { this: node.relation }),
     model: modelValues(node),
     ref: ({ name, packageName }) => {
-      const parent = parents.find(
-        (one): one is ModelNode | SeedNode =>
-          (one.kind === 'model' || one.kind === 'seed') &&
-          one.name === name &&
-          (packageName === undefined || one.packageName === packageName),
-      )
-      return parent ? relationOf(parent, project) : fail('REF_UNDECLARED', { from: node.name, name })
+      const parent = parents.find((one) => isReferable(one) && one.name === name && isFrom(one, packageName))
+      if (!parent || !isReferable(parent)) return fail('REF_UNDECLARED', { from: node.name, name })
+      if (isEphemeral(parent)) onEphemeral(parent)
+      return relationOf(parent, project)
     },
     source: ({ sourceName, table }) => {
       const parent = parents.find(
         (one): one is SourceNode =>
           one.kind === 'source' && one.sourceName === sourceName && one.name === table,
       )
-      return parent
-        ? relationOf(parent, project)
-        : fail('REF_UNDECLARED', { from: node.name, name: `${sourceName}.${table}` })
+      const name = `${sourceName}.${table}`
+      return parent ? relationOf(parent, project) : fail('REF_UNDECLARED', { from: node.name, name })
     },
     configure: () => undefined,
     configured: (key) => (Object.hasOwn(node.config, key) ? node.config[key] : undefined),
@@ -160,17 +190,31 @@ function nodeHost(
   }
 }
 
+function isReferable(node: Node): node is ModelNode | SeedNode {
+  return node.kind === 'model' || node.kind === 'seed'
+}
+
+function isFrom(node: Node, packageName: string | undefined): boolean {
+  return packageName === undefined || node.packageName === packageName
+}
+
+function isEphemeral(node: Node): node is ModelNode {
+  return node.kind === 'model' && node.materialized === 'ephemeral'
+}
+
 function relationOf(parent: ModelNode | SeedNode | SourceNode, project: ProjectHost): unknown {
   const quoting = project.dialect
-  if (parent.kind === 'model' && parent.materialized === 'ephemeral') {
+  if (isEphemeral(parent)) {
     return createRelation({ name: { ...parent.relation, name: cteName(parent.name) }, type: 'cte', quoting })
   }
   const type = parent.kind === 'model' && parent.materialized === 'view' ? 'view' : 'table'
   return createRelation({ name: parent.relation, type, quoting })
 }
 
-function parentsOf(node: Node, graph: Graph): readonly Node[] {
-  return (graph.parents[node.id] ?? []).flatMap((id) => graph.nodes[id] ?? [])
+/** What `ref()` and `source()` may name: the node's parents, or everything for a query that is not in the graph. */
+function readableBy(node: Node, graph: Graph): readonly Node[] {
+  const parents = graph.parents[node.id]
+  return parents ? parents.flatMap((id) => graph.nodes[id] ?? []) : Object.values(graph.nodes)
 }
 
 /** The part of dbt's `model` that templates use. */

@@ -1,0 +1,34 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+import type { CompiledNode } from '../compile/index.ts'
+import type { Graph } from '../graph/index.ts'
+
+export interface CompiledFolder {
+  readonly projectRoot: string
+  /** `target-path` of dbt_project.yml. */
+  readonly targetPath: string
+}
+
+/**
+ * Writes the final SQL of nodes where dbt writes it, for people to read: `target/compiled/<package>/<path>`;
+ * generic tests below the YAML file that declares them.
+ */
+export async function writeCompiled(
+  compiled: Readonly<Record<string, CompiledNode>>,
+  graph: Graph,
+  folder: CompiledFolder,
+): Promise<void> {
+  const files = Object.values(compiled).flatMap((one) => {
+    const node = graph.nodes[one.nodeId]
+    if (one.kind !== 'ready' || !node) return []
+    const path =
+      node.kind === 'test' && node.generic ? join(node.path, `${node.name.slice(0, 200)}.sql`) : node.path
+    return [
+      { path: join(folder.projectRoot, folder.targetPath, 'compiled', node.packageName, path), sql: one.sql },
+    ]
+  })
+  const folders = new Set(files.map((file) => dirname(file.path)))
+  await Promise.all([...folders].map((path) => mkdir(path, { recursive: true })))
+  await Promise.all(files.map((file) => writeFile(file.path, file.sql)))
+}

@@ -1,0 +1,1 @@
+export { writeCompiled, type CompiledFolder } from './compiled.ts'

@@ -1,0 +1,26 @@
+import type { Emit, RunResult } from '../execute/index.ts'
+import type { ConfigValues } from '../nodes/index.ts'
+
+/** What every command that works on a project takes. */
+export interface CommandOptions {
+  readonly projectDir: string
+  readonly profilesDir?: string
+  readonly profile?: string
+  readonly target?: string
+  readonly threads?: number
+  readonly vars?: ConfigValues
+  readonly select: readonly string[]
+  readonly exclude: readonly string[]
+  readonly fullRefresh: boolean
+  readonly failFast: boolean
+  readonly explain: boolean
+  readonly signal: AbortSignal
+  readonly emit: Emit
+}
+
+export interface CommandOutcome {
+  readonly exitCode: number
+  readonly result?: RunResult
+  /** What the user asked for, for stdout; without a final newline. */
+  readonly output?: string
+}

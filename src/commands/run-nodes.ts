@@ -1,0 +1,144 @@
+import { hostname } from 'node:os'
+
+import {
+  openCsvSource,
+  openSource,
+  openWarehouse,
+  type StatementError,
+  type Warehouse,
+} from '../adapters/index.ts'
+import { writeCompiled } from '../artifacts/index.ts'
+import {
+  compileNode,
+  compileNodes,
+  locateInFile,
+  warehouseHost,
+  type CompiledNode,
+} from '../compile/index.ts'
+import { fail, type SourceLocation } from '../errors/index.ts'
+import { execute, isFailure, type RunOutside, type RunResult } from '../execute/index.ts'
+import type { NodeId, NodeKind } from '../nodes/index.ts'
+import { buildPlan, buildWork, explainPlan, testWork, type Plan } from '../plan/index.ts'
+import { select } from '../select/index.ts'
+import type { CommandOptions, CommandOutcome } from './options.ts'
+import { toolVersion } from './version.ts'
+import { openWorkspace, type Workspace } from './workspace.ts'
+
+/** How the verbs that run nodes differ. */
+export interface Verb {
+  readonly command: string
+  readonly kinds: readonly NodeKind[]
+  /** Runs that only read do not exclude each other. */
+  readonly writes: boolean
+}
+
+/** From files to results: the story of `build`, `run`, `test`, `seed` and `extract`. */
+export async function runNodes(verb: Verb, options: CommandOptions): Promise<CommandOutcome> {
+  const workspace = await openWorkspace(options, verb.command)
+  const nodeIds = selectNodes(verb, workspace, options)
+  const compiled = await compileNodes(nodeIds, compileRequest(workspace))
+  const plan = buildPlan({ graph: workspace.graph, nodeIds, compiled, dialect: workspace.dialect })
+  if (options.explain) return { exitCode: 0, output: explainPlan(plan) }
+
+  const { project, graph } = workspace
+  await writeCompiled(compiled, graph, { projectRoot: project.root, targetPath: project.config.targetPath })
+  await using warehouse = await openWarehouse(project.outside)
+  await using _lock = verb.writes ? await warehouse.lockRun(holder(verb)) : undefined
+  if (verb.writes) await warehouse.prepare(plan.schemas)
+  const result = await executePlan({ plan, compiled, warehouse }, workspace, options)
+  return { exitCode: exitCodeOf(result), result }
+}
+
+export function selectNodes(
+  verb: Verb,
+  { graph, project }: Workspace,
+  options: CommandOptions,
+): readonly NodeId[] {
+  const { target } = project.outside
+  options.emit({
+    kind: 'run.started',
+    command: verb.command,
+    target: target.targetName,
+    address: `${target.type} ${project.outside.target.schema}${target.embedded ? ', embedded' : ''}`,
+    threads: target.threads,
+    version: toolVersion(),
+  })
+  const selection = select(graph, { select: options.select, exclude: options.exclude, kinds: verb.kinds })
+  for (const problem of selection.warnings) options.emit({ kind: 'diagnostic', severity: 'warning', problem })
+  return selection.nodeIds
+}
+
+export function compileRequest({
+  graph,
+  templates,
+  library,
+  host,
+}: Workspace): Parameters<typeof compileNodes>[1] {
+  return { graph, templates, library, project: host }
+}
+
+interface Run {
+  readonly plan: Plan
+  readonly compiled: Readonly<Record<NodeId, CompiledNode>>
+  readonly warehouse: Warehouse
+}
+
+async function executePlan(run: Run, workspace: Workspace, options: CommandOptions): Promise<RunResult> {
+  const { outside } = workspace.project
+  const counts: Partial<Record<NodeKind, number>> = {}
+  for (const step of run.plan.steps) counts[step.nodeKind] = (counts[step.nodeKind] ?? 0) + 1
+  options.emit({ kind: 'plan.selected', counts })
+  return execute(run.plan, runOutside(run, workspace), {
+    threads: outside.target.threads,
+    failFast: options.failFast,
+    signal: options.signal,
+    emit: options.emit,
+  })
+}
+
+function runOutside({ compiled, warehouse }: Run, workspace: Workspace): RunOutside {
+  const { graph, project, dialect } = workspace
+  const late: Record<NodeId, CompiledNode> = {}
+  async function compileNow(nodeId: NodeId, session: Parameters<typeof warehouseHost>[0]): Promise<string> {
+    const node = graph.nodes[nodeId]
+    if (node?.kind !== 'model' && node?.kind !== 'test')
+      return fail('INTERNAL', { detail: `${nodeId} has no SQL.` })
+    const request = { ...compileRequest(workspace), warehouse: warehouseHost(session) }
+    const ready = await compileNode(node, request)
+    late[nodeId] = ready
+    return ready.kind === 'ready' ? ready.sql : fail('INTERNAL', { detail: `${nodeId} is still late.` })
+  }
+  return {
+    warehouse,
+    openSource: (connection) => openSource(project.outside, connection),
+    openCsv: (path, format) => openCsvSource(`${project.root}/${path}`, format),
+    buildLate: async (step, session) => buildWork(step, await compileNow(step.nodeId, session), dialect),
+    testLate: async (step, session) => {
+      const sql = await compileNow(step.nodeId, session)
+      const node = graph.nodes[step.nodeId]
+      return node?.kind === 'test'
+        ? testWork(node, sql, dialect)
+        : fail('INTERNAL', { detail: `${step.nodeId} is no test.` })
+    },
+    locate: (nodeId, error) => locateStatement(late[nodeId] ?? compiled[nodeId], error),
+  }
+}
+
+/** The statement wraps the node's SQL, so the place in it is found by looking where that SQL begins. */
+function locateStatement(
+  compiled: CompiledNode | undefined,
+  error: StatementError,
+): SourceLocation | undefined {
+  if (compiled?.kind !== 'ready' || error.position === undefined) return undefined
+  const start = error.sql.indexOf(compiled.sql)
+  return start < 0 ? undefined : locateInFile(compiled, error.position - start)
+}
+
+function exitCodeOf(result: RunResult): number {
+  if (result.cancelled) return 130
+  return result.results.some((one) => isFailure(one.status) || one.status === 'skipped') ? 1 : 0
+}
+
+function holder(verb: Verb): string {
+  return `"tool ${verb.command}" with process id ${process.pid} on ${hostname()}, since ${new Date().toISOString()}`
+}

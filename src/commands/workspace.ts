@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto'
+
+import { loadDialect, type Dialect, type OutsideConfig } from '../adapters/index.ts'
+import { resolveGraph, type Graph } from '../graph/index.ts'
+import type { ConfigValues } from '../nodes/index.ts'
+import { parseProject } from '../parse/index.ts'
+import { readProject, type Project } from '../project/index.ts'
+import {
+  createMacroLibrary,
+  createTemplates,
+  type MacroLibrary,
+  type ProjectHost,
+  type Templates,
+} from '../template/index.ts'
+import type { CommandOptions } from './options.ts'
+import { toolVersion } from './version.ts'
+
+/** A project that was read and understood: what all commands begin with. */
+export interface Workspace {
+  readonly project: Project
+  readonly templates: Templates
+  readonly library: MacroLibrary
+  readonly host: ProjectHost
+  readonly dialect: Dialect
+  readonly graph: Graph
+}
+
+/** Reads, parses and resolves a project. @throws {ProjectError} all problems of the first stage that has any. */
+export async function openWorkspace(options: CommandOptions, command: string): Promise<Workspace> {
+  const started = performance.now()
+  const project = await readProject(options)
+  const dialect = await loadDialect(project.outside)
+  const host = projectHost(project, dialect, { options, command })
+  const templates = createTemplates()
+  const library = createMacroLibrary(templates, project.macros, project.config.name)
+  const parsed = parseProject(project, { templates, library, host })
+  for (const problem of parsed.warnings) options.emit({ kind: 'diagnostic', severity: 'warning', problem })
+  const graph = resolveGraph(parsed)
+  const nodes = Object.keys(graph.nodes).length
+  options.emit({ kind: 'parse.finished', nodes, durationMs: performance.now() - started })
+  return { project, templates, library, host, dialect, graph }
+}
+
+interface Invocation {
+  readonly options: CommandOptions
+  readonly command: string
+}
+
+function projectHost(project: Project, dialect: Dialect, { options, command }: Invocation): ProjectHost {
+  const { outside, config } = project
+  return {
+    projectName: config.name,
+    vars: config.vars,
+    environment: (name) => process.env[name],
+    dialect,
+    target: {
+      name: outside.target.targetName,
+      profileName: outside.target.profileName,
+      type: outside.target.type,
+      database: databaseOf(outside),
+      schema: outside.target.schema,
+      threads: outside.target.threads,
+      values: withoutSecrets(outside.target.values),
+    },
+    invocation: {
+      id: randomUUID(),
+      startedAt: new Date(),
+      command,
+      fullRefresh: options.fullRefresh,
+      toolVersion: toolVersion(),
+    },
+    log: (text, info) => {
+      if (info) options.emit({ kind: 'message', text })
+    },
+    warn: (text) => {
+      options.emit({ kind: 'message', text: `warning: ${text}` })
+    },
+  }
+}
+
+function databaseOf({ target }: OutsideConfig): string {
+  const { dbname, database } = target.values
+  return String(dbname ?? database ?? '')
+}
+
+const SECRET_FIELDS = new Set(['password', 'pass', 'url', 'sslkey', 'sslpassword', 'connections'])
+
+/** Templates see the target, and whatever they see can end in a table or a log. */
+function withoutSecrets(values: ConfigValues): ConfigValues {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !SECRET_FIELDS.has(name)))
+}
