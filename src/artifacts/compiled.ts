@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import type { CompiledNode } from '../compile/index.ts'
+import { fail } from '../errors/index.ts'
 import type { Graph } from '../graph/index.ts'
 
 export interface CompiledFolder {
@@ -13,6 +14,8 @@ export interface CompiledFolder {
 /**
  * Writes the final SQL of nodes where dbt writes it, for people to read: `target/compiled/<package>/<path>`;
  * generic tests below the YAML file that declares them.
+ *
+ * @throws {ProjectError} `FILE_UNWRITABLE`
  */
 export async function writeCompiled(
   compiled: Readonly<Record<string, CompiledNode>>,
@@ -29,6 +32,14 @@ export async function writeCompiled(
     ]
   })
   const folders = new Set(files.map((file) => dirname(file.path)))
-  await Promise.all([...folders].map((path) => mkdir(path, { recursive: true })))
-  await Promise.all(files.map((file) => writeFile(file.path, file.sql)))
+  await Promise.all([...folders].map((path) => written(path, () => mkdir(path, { recursive: true }))))
+  await Promise.all(files.map((file) => written(file.path, () => writeFile(file.path, file.sql))))
+}
+
+async function written(file: string, write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write()
+  } catch (error) {
+    fail('FILE_UNWRITABLE', { file, detail: (error as Error).message }, { cause: error })
+  }
 }

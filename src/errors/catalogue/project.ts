@@ -51,4 +51,9 @@ export const PROJECT_PROBLEMS = {
     message: (at: { name: string }) => `The environment variable ${at.name} is not set.`,
     hint: (at: { name: string }) => `Set it, or give a default: env_var('${at.name}', 'value').`,
   },
+  FILE_UNWRITABLE: {
+    code: 'T1111',
+    message: (at: { file: string; detail: string }) => `${at.file} cannot be written: ${at.detail}`,
+    hint: () => 'Is the disk full, or the folder not yours? The warehouse was left as it was.',
+  },
 } as const
