@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import type { CompiledNode } from '../compile/index.ts'
 import { fail } from '../errors/index.ts'
 import type { Graph } from '../graph/index.ts'
+import { mapWithLimit } from '../util/index.ts'
 
 export interface CompiledFolder {
   readonly projectRoot: string
@@ -32,9 +33,14 @@ export async function writeCompiled(
     ]
   })
   const folders = new Set(files.map((file) => dirname(file.path)))
-  await Promise.all([...folders].map((path) => written(path, () => mkdir(path, { recursive: true }))))
-  await Promise.all(files.map((file) => written(file.path, () => writeFile(file.path, file.sql))))
+  await mapWithLimit([...folders], OPEN_FILES, (path) =>
+    written(path, () => mkdir(path, { recursive: true })),
+  )
+  await mapWithLimit(files, OPEN_FILES, ({ path, sql }) => written(path, () => writeFile(path, sql)))
 }
+
+/** Well below the 1,024 files that a process may open by default. */
+const OPEN_FILES = 64
 
 async function written(file: string, write: () => Promise<unknown>): Promise<void> {
   try {
