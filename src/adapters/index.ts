@@ -1,4 +1,5 @@
-export { openCsvSource, openSource, openWarehouse, type CsvOptions } from './open.ts'
+export { embeddedStatus, embeddedUrl, startEmbedded, stopEmbedded, type EmbeddedStatus } from './embedded.ts'
+export { loadDialect, openCsvSource, openSource, openWarehouse, type CsvOptions } from './open.ts'
 export type * from './profile.ts'
 export type * from './source.ts'
 export { StatementError } from './warehouse.ts'

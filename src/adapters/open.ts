@@ -2,7 +2,7 @@ import { fail } from '../errors/index.ts'
 import { nearest } from '../util/index.ts'
 import type { ConnectionConfig, OutsideConfig } from './profile.ts'
 import type { Source } from './source.ts'
-import type { Warehouse } from './warehouse.ts'
+import type { Dialect, Warehouse } from './warehouse.ts'
 
 // Each leaf is imported when it is first needed: `tool --version` must not pay for database drivers.
 
@@ -17,9 +17,23 @@ export async function openWarehouse(outside: OutsideConfig): Promise<Warehouse> 
       return openPostgresWarehouse(outside)
     }
     default:
-      return fail('PROFILE_INVALID', {
-        detail: `target "${outside.target.targetName}" has the type "${outside.target.type}"; known is postgres.`,
-      })
+      return failUnknownType(outside)
+  }
+}
+
+function failUnknownType({ target }: OutsideConfig): never {
+  return fail('PROFILE_INVALID', {
+    detail: `target "${target.targetName}" has the type "${target.type}"; known is postgres.`,
+  })
+}
+
+/** The pure half of the target, without a connection. @throws {ProjectError} `PROFILE_INVALID` */
+export async function loadDialect(outside: OutsideConfig): Promise<Dialect> {
+  switch (outside.target.type) {
+    case 'postgres':
+      return (await import('./postgres/dialect.ts')).DIALECT
+    default:
+      return failUnknownType(outside)
   }
 }
 

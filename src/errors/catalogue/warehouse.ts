@@ -38,4 +38,10 @@ export const WAREHOUSE_PROBLEMS = {
     message: (at: { materialization: string; node: string; known: readonly string[] }) =>
       `${at.node} asks for the materialization "${at.materialization}"; known are ${at.known.join(', ')}.`,
   },
+  NAME_TOO_LONG: {
+    code: 'T2404',
+    message: (at: { name: string; bytes: number; limit: number }) =>
+      `The name "${at.name}" has ${at.bytes} bytes, but the warehouse allows ${at.limit}.`,
+    hint: () => 'Give it a shorter name with "alias".',
+  },
 } as const
