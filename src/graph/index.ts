@@ -1,1 +1,5 @@
+export { testsBefore } from './barriers.ts'
 export type * from './graph.ts'
+export { displayName } from './names.ts'
+export { resolveGraph, type GraphInput } from './resolve.ts'
+export { ancestors, descendants, type Reach } from './traverse.ts'
