@@ -1,0 +1,2 @@
+export type { IndirectSelection } from './indirect.ts'
+export { select, type Selection, type SelectRequest } from './select.ts'
