@@ -57,6 +57,8 @@ export interface Project {
   readonly seeds: readonly string[]
   /** Property files under the model, seed, macro and test paths. */
   readonly properties: readonly YamlFile[]
+  /** Markdown files beside them: they may hold `{% docs %}` blocks. */
+  readonly docs: readonly TextFile[]
 }
 
 export interface ReadProjectOptions {

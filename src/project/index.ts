@@ -1,1 +1,5 @@
+export { readFields, refuseMissing, refuseUnknownFields, underline, type FieldReader } from './fields.ts'
 export type * from './files.ts'
+export { entryOf, kindOf, plainValue, scalarText, valueOf, type RenderText } from './located.ts'
+export { readProject } from './read-project.ts'
+export { isTemplate, targetFacts } from './render-text.ts'

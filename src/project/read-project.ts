@@ -1,0 +1,142 @@
+import { resolve } from 'node:path'
+
+import { fail, problem, ProjectError, type Problem } from '../errors/index.ts'
+import type { MacroFile } from '../nodes/index.ts'
+import type { Located, Project, ProjectConfig, ReadProjectOptions, TextFile, YamlFile } from './files.ts'
+import { kindOf } from './located.ts'
+import { readProfile } from './profiles.ts'
+import { readProjectFile, readTrees, type ProjectBasics } from './project-file.ts'
+import { listFiles, readIfPresent, readTexts } from './read-files.ts'
+import { createRenderText } from './render-text.ts'
+import { readYaml } from './yaml.ts'
+
+/**
+ * Reads all files of a project and the chosen output of its profile.
+ *
+ * @throws {ProjectError} `PROJECT_NOT_FOUND`, or every problem found in dbt_project.yml, in the profiles and in
+ *   the property files, at once.
+ */
+export async function readProject(options: ReadProjectOptions): Promise<Project> {
+  const root = resolve(options.projectDir)
+  const problems: Problem[] = []
+  const { file, basics } = await readBasics(root, options)
+  const config = noting(problems, () => readOutside(file, basics, options))
+  const files = await readAll(root, basics)
+  const properties = files.properties.flatMap((text) => readProperties(text, problems))
+  if (problems.length > 0 || !config) throw new ProjectError(problems)
+  return { root, ...config, ...files, properties }
+}
+
+interface Basics {
+  readonly file: Located
+  readonly basics: ProjectBasics
+}
+
+async function readBasics(root: string, options: ReadProjectOptions): Promise<Basics> {
+  const text =
+    (await readIfPresent(root, 'dbt_project.yml')) ?? (await readIfPresent(root, 'dbt_project.yaml'))
+  if (!text) return fail('PROJECT_NOT_FOUND', { folder: root })
+  const { root: file, problems } = readYaml(text)
+  if (!file) throw new ProjectError(problems)
+  if (file.kind !== 'map') {
+    const facts = { field: text.path, expected: 'a map', actual: kindOf(file) }
+    return fail('FIELD_INVALID', facts, { location: file.location })
+  }
+  const found: Problem[] = []
+  const rendered = renderBasics(file, options, found)
+  const basics = readProjectFile(rendered, { profile: options.profile, vars: options.vars ?? {} }, found)
+  if (found.length > 0) throw new ProjectError(found)
+  return { file, basics }
+}
+
+/** Renders the plain fields; trees, variables and hooks are rendered later or never. */
+function renderBasics(file: Located, options: ReadProjectOptions, problems: Problem[]): Located {
+  const render = createRenderText({ vars: options.vars ?? {} })
+  const renderScalars = (value: Located): Located => {
+    if (value.kind === 'list') return { ...value, items: value.items.map(renderScalars) }
+    if (value.kind === 'map' || typeof value.value !== 'string') return value
+    const text = value.value
+    const result = noting(problems, () => render(text, value.location, []))
+    return { ...value, value: typeof result === 'object' || result === undefined ? text : result }
+  }
+  if (file.kind !== 'map') return file
+  const entries = file.entries.map((entry) =>
+    /^(?:on-run|query-comment)/.test(entry.key) ? entry : { ...entry, value: renderScalars(entry.value) },
+  )
+  return { ...file, entries }
+}
+
+interface Outside {
+  readonly config: ProjectConfig
+  readonly outside: Project['outside']
+}
+
+function readOutside(file: Located, basics: ProjectBasics, options: ReadProjectOptions): Outside {
+  const { vars } = basics
+  const render = createRenderText({ vars })
+  const outside = readProfile({ options, profileName: basics.profile, render })
+  const trees = readTrees(file, createRenderText({ vars, target: outside.target }))
+  return { config: { ...basics, trees }, outside }
+}
+
+interface ProjectFiles {
+  readonly models: readonly TextFile[]
+  readonly tests: readonly TextFile[]
+  readonly macros: readonly MacroFile[]
+  readonly seeds: readonly string[]
+  readonly properties: readonly TextFile[]
+  readonly docs: readonly TextFile[]
+}
+
+async function readAll(root: string, config: ProjectBasics): Promise<ProjectFiles> {
+  const list = (folders: readonly string[]) => listFiles(root, folders)
+  const [models, seeds, tests, macros] = await Promise.all([
+    list(config.modelPaths),
+    list(config.seedPaths),
+    list(config.testPaths),
+    list(config.macroPaths),
+  ])
+  const all = [...new Set([...models, ...seeds, ...macros, ...tests])]
+  // dbt takes the files of tests/generic for macros: they define tests that YAML calls.
+  const generic = config.testPaths.map((folder) => `${folder.replace(/\/$/, '')}/generic/`)
+  const isGeneric = (path: string) => generic.some((folder) => path.startsWith(folder))
+  const sqlTests = tests.filter(isSql)
+  const macroPaths = [...macros.filter(isSql), ...sqlTests.filter(isGeneric)]
+  const read = (paths: readonly string[]) => readTexts(root, paths)
+  const macroTexts = await read(macroPaths)
+  return {
+    models: await read(models.filter(isSql)),
+    tests: await read(sqlTests.filter((path) => !isGeneric(path))),
+    macros: macroTexts.map((file) => ({ ...file, packageName: config.name })),
+    seeds: seeds.filter((path) => path.endsWith('.csv')),
+    properties: await read(all.filter((path) => /\.ya?ml$/.test(path))),
+    docs: await read(all.filter((path) => path.endsWith('.md'))),
+  }
+}
+
+function isSql(path: string): boolean {
+  return path.endsWith('.sql')
+}
+
+function readProperties(file: TextFile, problems: Problem[]): readonly YamlFile[] {
+  const reading = readYaml(file)
+  problems.push(...reading.problems)
+  if (!reading.root) return []
+  const { root } = reading
+  if (root.kind === 'scalar' && root.value === null) return []
+  if (root.kind === 'map') return [{ path: file.path, root }]
+  const facts = { field: file.path, expected: 'a map', actual: kindOf(root) }
+  problems.push(problem('FIELD_INVALID', facts, { location: root.location }))
+  return []
+}
+
+/** Runs a step; its problems are added to `problems`, so that later steps can add theirs. */
+function noting<Result>(problems: Problem[], step: () => Result): Result | undefined {
+  try {
+    return step()
+  } catch (error) {
+    if (!(error instanceof ProjectError)) throw error
+    problems.push(...error.problems)
+    return undefined
+  }
+}
