@@ -7,7 +7,9 @@ export function formatTable({ columns, rows }: QueryResult): string {
   const widths = columns.map((column, at) =>
     Math.max(3, textWidth(column.name), ...cells.map((row) => textWidth(row[at] ?? ''))),
   )
-  const isNumber = columns.map((column) => /^(int|float|numeric)/.test(column.type))
+  const isNumber = columns.map((column) =>
+    /^(smallint|integer|bigint|numeric|real|double precision|money)/.test(column.type),
+  )
   const line = (texts: readonly string[]) =>
     `| ${texts.map((text, at) => pad(text, widths[at] ?? 0, isNumber[at] ?? false)).join(' | ')} |`
   return [

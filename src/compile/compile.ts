@@ -190,6 +190,8 @@ function nodeHost(node: Compilable, request: CompileRequest, { attempt, onEpheme
   }
 }
 
+type EphemeralModel = ModelNode & { readonly materialized: 'ephemeral' }
+
 function isReferable(node: Node): node is ModelNode | SeedNode {
   return node.kind === 'model' || node.kind === 'seed'
 }
@@ -198,7 +200,7 @@ function isFrom(node: Node, packageName: string | undefined): boolean {
   return packageName === undefined || node.packageName === packageName
 }
 
-function isEphemeral(node: Node): node is ModelNode {
+function isEphemeral(node: Node): node is EphemeralModel {
   return node.kind === 'model' && node.materialized === 'ephemeral'
 }
 
@@ -207,7 +209,8 @@ function relationOf(parent: ModelNode | SeedNode | SourceNode, project: ProjectH
   if (isEphemeral(parent)) {
     return createRelation({ name: { ...parent.relation, name: cteName(parent.name) }, type: 'cte', quoting })
   }
-  const type = parent.kind === 'model' && parent.materialized === 'view' ? 'view' : 'table'
+  const isView = parent.kind === 'model' && parent.materialized === 'view'
+  const type = isView ? 'view' : 'table'
   return createRelation({ name: parent.relation, type, quoting })
 }
 

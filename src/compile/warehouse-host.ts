@@ -1,7 +1,7 @@
 import type { Session } from '../adapters/index.ts'
 import type { WarehouseHost } from '../template/index.ts'
 
-const NUMBER_TYPES = new Set(['int2', 'int4', 'int8', 'float4', 'float8', 'numeric', 'oid'])
+const NUMBER_TYPE = /^(smallint|integer|bigint|numeric|real|double precision|oid)/
 
 /** Lets templates ask a session. Numbers that a template can compute with without loss become numbers. */
 export function warehouseHost(session: Session): WarehouseHost {
@@ -22,7 +22,7 @@ export function warehouseHost(session: Session): WarehouseHost {
 }
 
 function templateValue(value: unknown, type = ''): unknown {
-  if (typeof value !== 'string' || !NUMBER_TYPES.has(type)) return value
+  if (typeof value !== 'string' || !NUMBER_TYPE.test(type)) return value
   const number = Number(value)
   return Number.isFinite(number) && String(number) === value ? number : value
 }
