@@ -8,11 +8,14 @@ export interface SourceLocation {
   readonly column: number
   /** How many characters to underline; 1 when unknown. */
   readonly length?: number
+  /** A few words to print after the caret. */
+  readonly label?: string
 }
 
 export type ProblemName = keyof Catalogue
 /** What the message and the hint of a problem need to know. */
-export type ProblemFacts<Name extends ProblemName> = FactsOf<Catalogue[Name]['message']> & HintFacts<Catalogue[Name]>
+export type ProblemFacts<Name extends ProblemName> = FactsOf<Catalogue[Name]['message']> &
+  HintFacts<Catalogue[Name]>
 
 type FactsOf<Text> = Text extends (facts: infer Facts) => unknown ? Facts : never
 type HintFacts<Entry> = Entry extends { readonly hint: infer Hint } ? FactsOf<Hint> : unknown

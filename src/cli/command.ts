@@ -1,0 +1,18 @@
+import type { CommandOptions, CommandOutcome } from '../commands/index.ts'
+import type { Given, Options } from './option.ts'
+
+/**
+ * A verb of the tool. What it does is in the room `commands`, imported only when a verb runs: the rooms behind it
+ * take longer to load than --help takes to answer.
+ */
+export interface Command {
+  readonly name: string
+  readonly summary: string
+  /** Options beside the global ones. */
+  readonly options: Options
+  /** The one word that follows the verb. */
+  readonly argument?: { readonly name: string; readonly choices: readonly string[] }
+  /** The output is a secret the user asked for, so it is printed as it is. */
+  readonly isSecret?: boolean
+  readonly run: (options: CommandOptions, given: Given) => Promise<CommandOutcome>
+}
