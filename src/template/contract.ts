@@ -11,6 +11,8 @@ export interface TemplateOrigin {
 /** Names a template can use. `undefined` means the name is not defined. */
 export interface TemplateScope {
   lookup(name: string): unknown
+  /** Attributes, items and calls of undefined values give undefined again instead of raising, as while parsing. */
+  readonly permissive?: boolean
 }
 
 /**
@@ -25,6 +27,22 @@ export interface Template {
   render(scope: TemplateScope): Promise<string>
   /** For scopes whose functions never wait. Throws when one does. */
   renderSync(scope: TemplateScope): string
+  /** Renders and tells which parts of the output are literal text of the template, and where it stands there. */
+  renderMapped(scope: TemplateScope): Promise<MappedOutput>
+}
+
+export interface MappedOutput {
+  readonly text: string
+  /** In the order of the output. What lies between two segments came from expressions or macros. */
+  readonly segments: readonly OutputSegment[]
+}
+
+export interface OutputSegment {
+  readonly outputStart: number
+  readonly length: number
+  /** Place of its first character in the file; both count from 1. */
+  readonly line: number
+  readonly column: number
 }
 
 /** A template of which a single expression keeps its type: `"{{ 4 + 1 }}"` gives 5. */
@@ -47,6 +65,12 @@ export interface Macro {
     positional: readonly unknown[],
     named?: Readonly<Record<string, unknown>>,
   ): Promise<unknown>
+  /** For scopes whose functions never wait. Throws when one does. */
+  callSync(
+    scope: TemplateScope,
+    positional: readonly unknown[],
+    named?: Readonly<Record<string, unknown>>,
+  ): unknown
 }
 
 export interface Templates {
@@ -76,6 +100,14 @@ export interface TemplateObject {
   iterate?(): readonly unknown[]
   truthy?(): boolean
   equals?(other: unknown): boolean
+  /** Negative, zero or positive for `<`, `>` and sorting; undefined when the two cannot be compared. */
+  compare?(other: unknown): number | undefined
+  /** `object + other`, also asked for `other + object` when `other` is built in; undefined raises a TypeError. */
+  add?(other: unknown): unknown
+  /** `object - other`; undefined raises a TypeError. */
+  subtract?(other: unknown): unknown
+  /** `'{:spec}'.format(object)`. */
+  format?(spec: string): string
   /** True when `object is mapping` holds. */
   readonly isMapping?: boolean
 }

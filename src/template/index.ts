@@ -1,0 +1,6 @@
+export type * from './contract.ts'
+export { toTemplateValue, fromTemplateValue, templateJson, type JsonOptions } from './python/json.ts'
+export { hostFunction, type HostFunction } from './runtime/host.ts'
+export { createScope, type ScopeOptions } from './runtime/scope.ts'
+export { createTemplates } from './templates.ts'
+export { isUndefined, templateItems, templateText, templateTuple } from './values.ts'
