@@ -172,5 +172,7 @@ function isView(node: Node): node is ModelNode {
 }
 
 function schemasOf(steps: readonly Step[]): readonly string[] {
-  return [...new Set(steps.flatMap((step) => (step.kind === 'test' ? [] : [step.relation.schema])))].sort()
+  return [
+    ...new Set(steps.flatMap((step) => (step.kind === 'test' ? [] : [step.relation.schema]))),
+  ].toSorted()
 }

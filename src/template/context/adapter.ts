@@ -1,6 +1,7 @@
 import { fail } from '../../errors/index.ts'
 import type { TemplateObject } from '../contract.ts'
-import { hostFunction, isUndefined, templateText } from '../index.ts'
+import { hostFunction } from '../runtime/host.ts'
+import { isUndefined, templateText } from '../values.ts'
 import type { NodeHost } from './host.ts'
 import type { MacroLibrary } from './library.ts'
 import { createColumn, createRelation, relationNameOf } from './relation.ts'

@@ -1,6 +1,7 @@
 import { fail } from '../../errors/index.ts'
 import type { TemplateObject } from '../contract.ts'
-import { hostFunction, templateText } from '../index.ts'
+import { hostFunction } from '../runtime/host.ts'
+import { templateText } from '../values.ts'
 import type { ProjectHost } from './host.ts'
 
 /** `exceptions.*`: how a template stops its node, or warns. */

@@ -1,5 +1,6 @@
 import type { TemplateObject } from '../contract.ts'
-import { hostFunction, templateText } from '../index.ts'
+import { hostFunction } from '../runtime/host.ts'
+import { templateText } from '../values.ts'
 
 /** A point in time with the parts of Python's aware `datetime` that templates use. Always UTC. */
 export function moment(date: Date): TemplateObject {
@@ -16,7 +17,7 @@ export function moment(date: Date): TemplateObject {
   }
   return {
     templateType: 'datetime',
-    attribute: (name) => (Object.hasOwn(attributes, name) ? attributes[name]?.() : undefined),
+    attribute: (key) => (Object.hasOwn(attributes, key) ? attributes[key]?.() : undefined),
     text: () => isoformat(date).replace('T', ' '),
   }
 }

@@ -1,6 +1,7 @@
 import type { RelationName } from '../../nodes/index.ts'
 import type { TemplateObject } from '../contract.ts'
-import { hostFunction, templateText } from '../index.ts'
+import { hostFunction } from '../runtime/host.ts'
+import { templateText } from '../values.ts'
 
 /** How names are written in SQL. */
 export interface Quoting {
@@ -83,24 +84,20 @@ function renderRelation({ name, type, quoting, parts = ALL_PARTS }: RelationFact
   return parts.map((part) => quoting.quoteIdentifier(texts[part])).join('.')
 }
 
-/** `api.Relation`: `create(database=, schema=, identifier=, type=)`. */
+/** `api.Relation`: `create(database=, schema=, identifier=, type=)`. A part that is not given is not written. */
 export function relationClass(quoting: Quoting): TemplateObject {
-  const create = hostFunction(
-    'create',
-    ['database', 'schema', 'identifier', 'type'],
-    (database, schema, identifier, type) => {
-      const given = (value: unknown) => value !== undefined && value !== null
-      const parts = ALL_PARTS.filter((_, at) => given([database, schema, identifier][at]))
-      const text = (value: unknown) => (given(value) ? templateText(value) : '')
-      const name = { database: text(database), schema: text(schema), name: text(identifier) }
-      return createRelation({
-        name,
-        parts,
-        quoting,
-        type: given(type) ? (templateText(type) as RelationType) : undefined,
-      })
-    },
-  )
+  const create = hostFunction('create', [...ALL_PARTS, 'type'], (...values) => {
+    const [database = '', schema = '', name = '', type] = values.map((value) =>
+      value === undefined || value === null ? undefined : templateText(value),
+    )
+    const parts = ALL_PARTS.filter((_, at) => values[at] !== undefined && values[at] !== null)
+    return createRelation({
+      name: { database, schema, name },
+      parts,
+      quoting,
+      type: type as RelationType | undefined,
+    })
+  })
   return { templateType: 'RelationClass', attribute: (name) => (name === 'create' ? create : undefined) }
 }
 

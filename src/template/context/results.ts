@@ -1,5 +1,7 @@
 import type { TemplateObject } from '../contract.ts'
-import { hostFunction, isUndefined, templateText, toTemplateValue } from '../index.ts'
+import { toTemplateValue } from '../python/json.ts'
+import { hostFunction } from '../runtime/host.ts'
+import { isUndefined, templateText } from '../values.ts'
 import type { NodeHost, TemplateRows } from './host.ts'
 
 /** `run_query`, and the pair `store_result`/`load_result` under dbt's `statement` block. */

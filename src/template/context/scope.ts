@@ -1,39 +1,44 @@
 import { fail } from '../../errors/index.ts'
 import type { ConfigValues } from '../../nodes/index.ts'
 import type { TemplateObject, TemplateScope } from '../contract.ts'
-import { createScope, fromTemplateValue, hostFunction, templateText, toTemplateValue } from '../index.ts'
+import { fromTemplateValue, toTemplateValue } from '../python/json.ts'
+import { hostFunction } from '../runtime/host.ts'
+import { createScope } from '../runtime/scope.ts'
+import { templateText } from '../values.ts'
 import { adapterObject } from './adapter.ts'
 import { exceptionsObject } from './exceptions.ts'
-import type { NodeHost, ProjectHost } from './host.ts'
+import type { NodeHost, ProjectHost, TargetFacts } from './host.ts'
 import type { MacroLibrary } from './library.ts'
 import { moment } from './moment.ts'
 import { columnClass, createRelation, relationClass } from './relation.ts'
 import { queryFunctions } from './results.ts'
 import { valueFunctions } from './values.ts'
 
+/** What texts of dbt_project.yml and of profiles may use. */
+export type ProjectTextHost = Pick<ProjectHost, 'vars' | 'environment'> & Partial<Pick<ProjectHost, 'target'>>
+
 /**
  * Names for YAML strings of a project: variables, the environment, the target. dbt gives no more there.
  */
-export function createProjectScope(
-  host: Pick<ProjectHost, 'vars' | 'environment'> & Partial<ProjectHost>,
-): TemplateScope {
+export function createProjectScope(host: ProjectTextHost): TemplateScope {
   return createScope({
     ...valueFunctions(),
     var: variableFunction(host),
     env_var: environmentFunction(host),
-    ...(host.target && { target: toTemplateValue(targetValues(host as ProjectHost)) }),
+    ...(host.target && { target: toTemplateValue(targetValues(host.target)) }),
   })
 }
 
-/** All names that dbt gives to the template of a model, test or seed, over the macros of the library. */
+/** All names that dbt gives to the template of a model, test or seed, and the macros of the library. */
 export function createNodeScope(host: NodeHost, library: MacroLibrary): TemplateScope {
   const { project } = host
-  const names: Record<string, unknown> = {
+  const names: Readonly<Record<string, unknown>> = {
+    __proto__: null,
     ...valueFunctions(),
     ...queryFunctions(host),
     var: variableFunction(project),
     env_var: environmentFunction(project),
-    target: toTemplateValue(targetValues(project)),
+    target: toTemplateValue(targetValues(project.target)),
     database: project.target.database,
     schema: project.target.schema,
     project_name: project.projectName,
@@ -61,24 +66,12 @@ export function createNodeScope(host: NodeHost, library: MacroLibrary): Template
       return ''
     }),
   }
-  const builtins = toTemplateValue({})
-  const scope: TemplateScope = createScope(
-    {
-      ...names,
-      builtins: {
-        templateType: 'dict',
-        isMapping: true,
-        attribute: (name) => names[name],
-      } satisfies TemplateObject,
-    },
-    {
-      lookup: (name) =>
-        library.find(name, host.packageName) ??
-        library.namespace(name) ??
-        (name === 'context' ? builtins : undefined),
-    },
-  )
-  return scope
+  const builtins: TemplateObject = { templateType: 'dict', isMapping: true, attribute: (name) => names[name] }
+  // A macro of the project may replace a function, as `ref`; it then reaches the original as `builtins.ref`.
+  const macros: TemplateScope = {
+    lookup: (name) => library.find(name, host.packageName) ?? names[name] ?? library.namespace(name),
+  }
+  return createScope({ builtins }, macros, { permissive: !host.execute })
 }
 
 function refFunction(host: NodeHost): unknown {
@@ -147,7 +140,7 @@ function environmentFunction(host: Pick<ProjectHost, 'environment'>): unknown {
   })
 }
 
-function targetValues({ target }: ProjectHost): ConfigValues {
+function targetValues(target: TargetFacts): ConfigValues {
   return {
     ...target.values,
     name: target.name,

@@ -1,7 +1,7 @@
 import type { SourceLocation } from '../../errors/index.ts'
 import type { ConfigValue, ConfigValues } from '../../nodes/index.ts'
 import type { TemplateScope, Templates } from '../contract.ts'
-import { toTemplateValue } from '../index.ts'
+import { toTemplateValue } from '../python/json.ts'
 
 /** Texts that dbt renders although they have no braces: `to: ref('customers')`. */
 const LOOKS_LIKE_CALL = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/
