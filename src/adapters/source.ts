@@ -99,7 +99,8 @@ export interface Source extends AsyncDisposable {
 /**
  * Writes rows in a warehouse's copy format into a growing buffer. A row counts only after `endRow`; `undoRow`
  * forgets what was written since `beginRow`, so that a bad value never reaches the warehouse.
- * Columns must be written in order, each exactly once.
+ * Columns must be written in order, each exactly once. A value that the warehouse cannot hold, such as a date
+ * too far away, throws a `RangeError`.
  */
 export interface RowEncoder {
   /** Name of the copy format. A source that speaks it may pass bytes through untouched. */

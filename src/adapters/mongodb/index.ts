@@ -1,0 +1,2 @@
+export { openDumpSource } from './dump-source.ts'
+export { openMongoSource } from './live-source.ts'

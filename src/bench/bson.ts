@@ -1,0 +1,122 @@
+import { Binary, Decimal128, deserialize, Double, Int32, Long, ObjectId, serialize, Timestamp } from 'bson'
+
+import type { RowEncoder } from '../adapters/index.ts'
+import { encodeRows, type DocumentBatch } from '../adapters/mongodb/encode-rows.ts'
+import { DOCUMENT_COLUMNS, FieldScan } from '../adapters/mongodb/field-scan.ts'
+import { createEncoder } from '../adapters/postgres/encoder.ts'
+
+// How fast documents become rows of COPY, beside what `bson` and JSON.stringify need for a text that is not
+// even right. Run it with: npm run build && node dist/bench/bson.js [documents]
+
+const COUNT = Number(process.argv[2] ?? 100_000)
+const ROUNDS = 3
+const CONVENIENT = 'deserialize + JSON.stringify'
+
+await main()
+
+async function main(): Promise<void> {
+  const documents = Array.from({ length: COUNT }, (_, row) => Buffer.from(serialize(sampleDocument(row + 1))))
+  const bytes = documents.reduce((sum, document) => sum + document.length, 0)
+  print(`${COUNT} documents of ${Math.round(bytes / COUNT)} bytes on average`)
+  const rates = new Map<string, number>()
+  for (const [name, work] of tasks(documents)) {
+    let best = 0
+    for (let round = 0; round < ROUNDS; round++) best = Math.max(best, await rate(work))
+    rates.set(name, best)
+  }
+  const base = rates.get(CONVENIENT) ?? 1
+  for (const [name, docs] of rates) {
+    print(
+      `${name.padEnd(30)} ${Math.round(docs).toLocaleString('en').padStart(10)} docs/s  ${(docs / base).toFixed(1)}x`,
+    )
+  }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+type Task = () => Promise<void> | void
+
+function tasks(documents: readonly Buffer[]): readonly (readonly [string, Task])[] {
+  const batch = { documents, offset: 0 }
+  const scan = new FieldScan()
+  scan.addBatch(batch)
+  const columns = scan.schema({}).columns
+  return [
+    [CONVENIENT, () => documents.forEach((document) => JSON.stringify(deserialize(document)))],
+    ['scan for columns', () => new FieldScan().addBatch(batch)],
+    ['rows of typed columns', () => drain(batch, 'columns', columns)],
+    ['rows of _id and document', () => drain(batch, 'document', DOCUMENT_COLUMNS)],
+  ]
+}
+
+async function drain(
+  batch: DocumentBatch,
+  layout: 'columns' | 'document',
+  columns: Parameters<typeof createEncoder>[0],
+): Promise<void> {
+  const encoder: RowEncoder = createEncoder(columns)
+  const chunks = encodeRows(once(batch), {
+    from: 'bench',
+    layout,
+    pins: {},
+    schema: { columns, key: ['_id'] },
+    encoder,
+    idleTimeoutMs: 60_000,
+    signal: new AbortController().signal,
+    onBadRow: (row) => {
+      throw new Error(row.message)
+    },
+    onProgress: () => undefined,
+  })
+  for await (const chunk of chunks) if (chunk.length === 0) throw new Error('A chunk is empty.')
+  if (encoder.rows !== COUNT) throw new Error(`${encoder.rows} rows came out.`)
+}
+
+async function* once(batch: DocumentBatch): AsyncGenerator<DocumentBatch> {
+  yield batch
+}
+
+async function rate(work: Task): Promise<number> {
+  const start = performance.now()
+  await work()
+  return (COUNT / (performance.now() - start)) * 1000
+}
+
+function sampleDocument(row: number): Record<string, unknown> {
+  const date = new Date(Date.UTC(2020, 0, 1 + (row % 1500)))
+  return {
+    _id: objectId(row),
+    id: new Int32(row),
+    small_text: `name_${row % 10_000}`,
+    email: `user_${row}@example-${row % 500}.com`,
+    large_text: String.fromCharCode(65 + (row % 26)).repeat(50 + (row % 200)),
+    tiny: new Int32(row % 32_767),
+    regular: new Int32(row),
+    big: Long.fromBigInt(BigInt(row) * 1_000_000n),
+    ratio: new Double(row / 7 + (row % 1000)),
+    amount: Decimal128.fromString(((row % 1e6) / 100).toFixed(4)),
+    active: row % 2 === 0,
+    birth: date,
+    created: new Date(Date.UTC(2020, 0, 1, 0, 0, row % 60, row % 1000)),
+    updated: new Date(Date.UTC(2020, 0, 1, 3, 0, row % 60, row % 1000)),
+    note: `a text for row ${row} ${'x'.repeat(50 + (row % 100))}`,
+    owner: objectId(1_000_000 + row),
+    balance: Decimal128.fromString(`${row}.${String(row % 10_000).padStart(4, '0')}`),
+    profile: {
+      profile: { score: new Double(row / 13), active: row % 3 !== 0, updated: date },
+      labels: [`tag_${row % 10}`, `bucket_${row % 100}`],
+    },
+    history: [new Int32(row), `item_${row % 50}`, { rank: new Int32(row % 1000) }],
+    digest: new Binary(Buffer.from('AQIDBAUGBwg=', 'base64')),
+    pattern: new RegExp(`^name_${row % 10_000}`, 'i'),
+    written: new Timestamp({ t: 1_577_836_800 + (row % 31_536_000), i: row % 1000 }),
+    nothing: null,
+    ...(row % 2 === 0 && { optional: `present_${row}` }),
+  }
+}
+
+function objectId(value: number): ObjectId {
+  return new ObjectId(value.toString(16).padStart(24, '0'))
+}
