@@ -28,7 +28,7 @@ function rendered(value: ConfigValue, context: ArgumentContext): unknown {
   if (Array.isArray(value)) return value.map((item: ConfigValue) => rendered(item, context))
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, rendered(item as ConfigValue, context)]),
+      Object.entries(value).map(([key, item]) => [key, rendered(item, context)]),
     )
   }
   if (typeof value !== 'string') return value
