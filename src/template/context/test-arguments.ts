@@ -27,9 +27,7 @@ export function genericTestArguments(kwargs: ConfigValues, context: ArgumentCont
 function rendered(value: ConfigValue, context: ArgumentContext): unknown {
   if (Array.isArray(value)) return value.map((item: ConfigValue) => rendered(item, context))
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, rendered(item, context)]),
-    )
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, rendered(item, context)]))
   }
   if (typeof value !== 'string') return value
   const text = LOOKS_LIKE_CALL.test(value) ? `{{ ${value} }}` : value
