@@ -91,8 +91,6 @@ declare module 'nunjucks/src/compiler.js' {
     getCode(): string
     compile(node: unknown, frame?: unknown): void
     fail(message: string, lineno?: number, colno?: number): never
-    _emit(code: string): void
-    _tmpid(): string
   }
   const module: { readonly Compiler: typeof Compiler }
   export default module

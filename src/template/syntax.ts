@@ -47,7 +47,7 @@ export type CheckNode = Base<'Check'> & {
 }
 export type ConditionalNode = Base<'Conditional'> & {
   readonly condition: Expression
-  readonly then: Expression
+  readonly value: Expression
   readonly otherwise: Expression | null
 }
 export type ComparisonNode = Base<'Comparison'> & {
@@ -165,7 +165,7 @@ const FIELDS = {
   Call: ['callee', 'given'],
   Filtered: ['target', 'name', 'given'],
   Check: ['target', 'name', 'given'],
-  Conditional: ['condition', 'then', 'otherwise'],
+  Conditional: ['condition', 'value', 'otherwise'],
   Comparison: ['first', 'rest'],
   Add: ['left', 'right'],
   Sub: ['left', 'right'],

@@ -86,7 +86,7 @@ export class JinjaCompiler extends nunjucks.Compiler {
   }
 
   emit(code: string): void {
-    this._emit(code)
+    this.codebuf.push(code)
   }
 
   /** Statements in a scope of their own. */
@@ -129,7 +129,7 @@ export class JinjaCompiler extends nunjucks.Compiler {
 
   /** A name for one value inside the current function. */
   temporary(): string {
-    const name = this._tmpid()
+    const name = `t${++this.lastId}`
     this.fn.temporaries.push(name)
     return name
   }

@@ -29,9 +29,9 @@ const EXPRESSIONS: {
   Literal: (_, node) => literalCode(node),
   Tuple: (compiler, { items }, names) => `new rt.Tuple(${listCode(compiler, items, names)})`,
   List: (compiler, { items }, names) => listCode(compiler, items, names),
-  Dictionary: (compiler, { pairs, ...at }, names) => {
-    const codes = pairs.map((pair) => listCode(compiler, pair, names))
-    return `rt.dict([${codes.join(',')}],${compiler.at(at)})`
+  Dictionary: (compiler, node, names) => {
+    const pairs = node.pairs.map((pair) => listCode(compiler, pair, names))
+    return `rt.dict([${pairs.join(',')}],${compiler.at(node)})`
   },
   Concatenation: (compiler, { items }, names) =>
     `(${items.map((item) => textCode(compiler, item, names)).join('+')})`,
@@ -65,12 +65,14 @@ const EXPRESSIONS: {
     return `(rt.isTrue(${value}=${first})?${value}:${compiler.expression(right, names)})`
   },
   Not: (compiler, { target }, names) => `(!${conditionCode(compiler, target, names)})`,
-  Neg: (compiler, { target, ...at }, names) =>
-    `rt.negated(${compiler.expression(target, names)},${compiler.at(at)})`,
-  Pos: (compiler, { target, ...at }, names) =>
-    `rt.positive(${compiler.expression(target, names)},${compiler.at(at)})`,
-  Add: (compiler, { left, right, ...at }, names) =>
-    `rt.add(${compiler.expression(left, names)},${compiler.expression(right, names)},${compiler.at(at)})`,
+  Neg: (compiler, node, names) =>
+    `rt.negated(${compiler.expression(node.target, names)},${compiler.at(node)})`,
+  Pos: (compiler, node, names) =>
+    `rt.positive(${compiler.expression(node.target, names)},${compiler.at(node)})`,
+  Add: (compiler, node, names) => {
+    const left = compiler.expression(node.left, names)
+    return `rt.add(${left},${compiler.expression(node.right, names)},${compiler.at(node)})`
+  },
   Sub: binaryCode,
   Mul: binaryCode,
   Div: binaryCode,
@@ -101,20 +103,14 @@ function binaryCode(
 
 /** JavaScript that gives true or false. */
 export function conditionCode(compiler: JinjaCompiler, condition: Expression, names: Names): string {
-  switch (condition.typename) {
-    case 'Comparison':
-    case 'Not':
-    case 'Check':
-      return compiler.expression(condition, names)
-    case 'And':
-    case 'Or': {
-      const left = conditionCode(compiler, condition.left, names)
-      const right = conditionCode(compiler, condition.right, names)
-      return `(${left}${condition.typename === 'And' ? '&&' : '||'}${right})`
-    }
-    default:
-      return `rt.isTrue(${compiler.expression(condition, names)})`
+  const { typename } = condition
+  if (typename === 'Comparison' || typename === 'Not' || typename === 'Check') {
+    return compiler.expression(condition, names)
   }
+  if (typename !== 'And' && typename !== 'Or') return `rt.isTrue(${compiler.expression(condition, names)})`
+  const left = conditionCode(compiler, condition.left, names)
+  const right = conditionCode(compiler, condition.right, names)
+  return `(${left}${typename === 'And' ? '&&' : '||'}${right})`
 }
 
 function literalCode({ value, isFloat }: LiteralNode): string {
@@ -142,10 +138,10 @@ function itemCode(compiler: JinjaCompiler, node: ItemNode, names: Names): string
 function conditionalCode(compiler: JinjaCompiler, node: ConditionalNode, names: Names): string {
   const condition = conditionCode(compiler, node.condition, names)
   compiler.uncertain++
-  const then = compiler.expression(node.then, names)
+  const value = compiler.expression(node.value, names)
   const otherwise = node.otherwise ? compiler.expression(node.otherwise, names) : 'rt.noElse(scope)'
   compiler.uncertain--
-  return `(${condition}?${then}:${otherwise})`
+  return `(${condition}?${value}:${otherwise})`
 }
 
 const COMPARE: Readonly<Record<ComparisonOperator, (left: string, right: string) => string>> = {
@@ -160,21 +156,17 @@ const COMPARE: Readonly<Record<ComparisonOperator, (left: string, right: string)
 }
 
 /** A chain such as `1 < x < 3` evaluates each operand once, and stops at the first comparison that fails. */
-function comparisonCode(
-  compiler: JinjaCompiler,
-  { first, rest, ...at }: ComparisonNode,
-  names: Names,
-): string {
-  let left = compiler.expression(first, names)
-  const parts = rest.map(([operator, operand], index) => {
-    const isLast = index === rest.length - 1
+function comparisonCode(compiler: JinjaCompiler, node: ComparisonNode, names: Names): string {
+  let left = compiler.expression(node.first, names)
+  const parts = node.rest.map(([operator, operand], index) => {
+    const isLast = index === node.rest.length - 1
     const value = compiler.expression(operand, names)
     const kept = isLast ? '' : compiler.temporary()
     const compared = COMPARE[operator](left, `(${isLast ? '' : `${kept}=`}${value})`)
     left = kept
     return compared
   })
-  return `(${compiler.at(at)},${parts.join('&&')})`
+  return `(${compiler.at(node)},${parts.join('&&')})`
 }
 
 /** Code of a filter on a value that is given as code. */

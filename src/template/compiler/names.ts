@@ -38,14 +38,9 @@ function collectAssigned(statement: Statement, names: Set<string>): void {
 }
 
 export function targetNames(target: Target): readonly string[] {
-  switch (target.typename) {
-    case 'Symbol':
-      return [target.value]
-    case 'Tuple':
-      return target.items.flatMap((item) => targetNames(item as Target))
-    case 'NamespaceTarget':
-      return []
-  }
+  if (target.typename === 'Symbol') return [target.value]
+  if (target.typename === 'NamespaceTarget') return []
+  return target.items.flatMap((item) => targetNames(item as Target))
 }
 
 /**

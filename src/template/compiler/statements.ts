@@ -1,4 +1,5 @@
 import type {
+  At,
   CallBlockNode,
   DataNode,
   Expression,
@@ -18,49 +19,47 @@ import { conditionCode, filterCode } from './expressions.ts'
 import { macroCode } from './macros.ts'
 import { mentions, Names, targetNames } from './names.ts'
 
+type Compile<Node extends Statement> = (compiler: JinjaCompiler, node: Node, names: Names) => void
+
+/** Emits the code of a statement. */
 export function compileStatement(compiler: JinjaCompiler, statement: Statement, names: Names): void {
-  switch (statement.typename) {
-    case 'Data':
-      return compileData(compiler, statement)
-    case 'Print':
-      return compilePrint(compiler, statement.value, names)
-    case 'Do':
-      return compileDo(compiler, statement.value, names)
-    case 'Branch':
-      return compileIf(compiler, statement, names)
-    case 'Loop':
-      return compileFor(compiler, statement, names)
-    case 'Assign':
-      return assign(
-        compiler,
-        { target: statement.target, code: compiler.expression(statement.value, names) },
-        names,
-      )
-    case 'AssignBlock':
-      return compileSetBlock(compiler, statement, names)
-    case 'MacroDefinition':
-      compiler.emit(`${names.find(statement.name)}=`)
-      macroCode(compiler, statement, names)
-      return compiler.emit(';')
-    case 'CallBlock':
-      return compileCallBlock(compiler, statement, names)
-    case 'FilterBlock':
-      return compileFilterBlock(compiler, statement, names)
-    case 'WithBlock':
-      return compileWith(compiler, statement, names)
-    case 'Break':
-    case 'Continue':
-      if (compiler.fn.loops === 0)
-        compiler.failAt(statement, `"${statement.typename.toLowerCase()}" is outside a loop`)
-      return compiler.emit(`${statement.typename.toLowerCase()};`)
-  }
+  const compile = STATEMENTS[statement.typename] as Compile<Statement>
+  compile(compiler, statement, names)
 }
 
-function compileData(compiler: JinjaCompiler, { text, ...at }: DataNode): void {
+const STATEMENTS: {
+  readonly [Type in Statement['typename']]: Compile<Extract<Statement, { typename: Type }>>
+} = {
+  Data: compileData,
+  Print: (compiler, { value }, names) => compilePrint(compiler, value, names),
+  Do: (compiler, { value }, names) => compileDo(compiler, value, names),
+  Branch: compileIf,
+  Loop: compileFor,
+  Assign: (compiler, { target, value }, names) =>
+    assign(compiler, { target, code: compiler.expression(value, names) }, names),
+  AssignBlock: compileSetBlock,
+  MacroDefinition: (compiler, macro, names) => {
+    compiler.emit(`${names.find(macro.name)}=`)
+    macroCode(compiler, macro, names)
+    compiler.emit(';')
+  },
+  CallBlock: compileCallBlock,
+  FilterBlock: compileFilterBlock,
+  WithBlock: compileWith,
+  Break: (compiler, statement) => compileJump(compiler, statement, 'break'),
+  Continue: (compiler, statement) => compileJump(compiler, statement, 'continue'),
+}
+
+function compileJump(compiler: JinjaCompiler, statement: At, word: 'break' | 'continue'): void {
+  if (compiler.fn.loops === 0) compiler.failAt(statement, `"${word}" is outside a loop`)
+  compiler.emit(`${word};`)
+}
+
+function compileData(compiler: JinjaCompiler, data: DataNode): void {
   if (compiler.sink.kind === 'root') {
-    compiler.emit(`if(segments)segments.push(output.length,${text.length},${compiler.place(at)});`)
+    compiler.emit(`if(segments)segments.push(output.length,${data.text.length},${compiler.place(data)});`)
   }
-  append(compiler, literal(text))
+  append(compiler, literal(data.text))
 }
 
 function compilePrint(compiler: JinjaCompiler, value: Expression, names: Names): void {
@@ -114,22 +113,17 @@ function assign(
   { target, code }: { readonly target: Target; readonly code: string },
   names: Names,
 ): void {
-  switch (target.typename) {
-    case 'Symbol':
-      return compiler.emit(`${names.find(target.value)}=${code};`)
-    case 'NamespaceTarget': {
-      const namespace = compiler.expression(target.namespace, names)
-      return compiler.emit(
-        `rt.setAttribute(${namespace},${literal(target.name)},${code},${compiler.at(target)});`,
-      )
-    }
-    case 'Tuple': {
-      const items = compiler.temporary()
-      compiler.emit(`${items}=rt.unpack(${code},${target.items.length},${compiler.at(target)});`)
-      for (const [at, item] of target.items.entries()) {
-        assign(compiler, { target: item as Target, code: `${items}[${at}]` }, names)
-      }
-    }
+  if (target.typename === 'Symbol') return compiler.emit(`${names.find(target.value)}=${code};`)
+  if (target.typename === 'NamespaceTarget') {
+    const namespace = compiler.expression(target.namespace, names)
+    return compiler.emit(
+      `rt.setAttribute(${namespace},${literal(target.name)},${code},${compiler.at(target)});`,
+    )
+  }
+  const items = compiler.temporary()
+  compiler.emit(`${items}=rt.unpack(${code},${target.items.length},${compiler.at(target)});`)
+  for (const [at, item] of target.items.entries()) {
+    assign(compiler, { target: item as Target, code: `${items}[${at}]` }, names)
   }
 }
 

@@ -24,7 +24,10 @@ export const COLLECTION_FILTERS: FilterTable = {
         separator === undefined ? '' : textOf(separator),
       ),
   ],
-  reverse: [[], (value) => (typeof value === 'string' ? [...value].reverse().join('') : reversed(value))],
+  reverse: [
+    [],
+    (value) => (typeof value === 'string' ? Array.from(value).toReversed().join('') : reversed(value)),
+  ],
   items: [[], (value) => new OneShot(value instanceof Undefined ? [] : itemTuples(asDict(value)))],
   dictsort: [['case_sensitive', 'by', 'reverse'], sortDict],
   sort: [['reverse', 'case_sensitive', 'attribute'], sort],
@@ -59,7 +62,7 @@ function pickRandom(items: readonly unknown[]): unknown {
 }
 
 function reversed(value: unknown): OneShot {
-  return new OneShot([...itemsOf(value)].reverse())
+  return new OneShot(itemsOf(value).toReversed())
 }
 
 function asDict(value: unknown): Dict {
@@ -70,7 +73,7 @@ function asDict(value: unknown): Dict {
 function sortDict(value: unknown, [isCaseSensitive, by, reverse]: readonly unknown[]): readonly Tuple[] {
   const at = by === 'value' ? 1 : 0
   const key = (pair: unknown) => cased((pair as Tuple).items[at], isCaseSensitive)
-  return [...itemTuples(asDict(value))].sort(byOrder(key, isTrue(reverse)))
+  return itemTuples(asDict(value)).toSorted(byOrder(key, isTrue(reverse)))
 }
 
 function cased(value: unknown, isCaseSensitive: unknown): unknown {
@@ -86,7 +89,7 @@ function sort(
   const readers = paths.map((path) => pathReader(context, path))
   // Jinja2 sorts by lists of keys: equal undefined values then raise no error.
   const key = (item: unknown) => new Tuple(readers.map((read) => cased(read(item), isCaseSensitive)))
-  return Array.from(itemsOf(value)).sort(byOrder(key, isTrue(reverse)))
+  return itemsOf(value).toSorted(byOrder(key, isTrue(reverse)))
 }
 
 function unique(
@@ -127,7 +130,7 @@ function groupBy(
   // Without case by default, but each group is named by its first item as it is.
   const key = (item: unknown) => cased(read(item), isCaseSensitive)
   const groups: { readonly key: unknown; readonly items: unknown[] }[] = []
-  for (const item of Array.from(itemsOf(value)).sort(byOrder(key, false))) {
+  for (const item of itemsOf(value).toSorted(byOrder(key, false))) {
     const last = groups.at(-1)
     if (last && equals(last.key, key(item))) last.items.push(item)
     else groups.push({ key: key(item), items: [item] })
@@ -138,12 +141,10 @@ function groupBy(
 function batch(value: unknown, [size, fill]: readonly unknown[]): OneShot {
   const items = Array.from(itemsOf(value))
   const count = asCount(size)
-  const rows = Array.from({ length: Math.ceil(items.length / count) }, (_, at) =>
-    items.slice(at * count, (at + 1) * count),
-  )
-  const last = rows.at(-1)
-  while (fill !== undefined && fill !== null && last && last.length < count) last.push(fill)
-  return new OneShot(rows)
+  const missing = fill === undefined || fill === null ? 0 : (count - (items.length % count)) % count
+  const filled = [...items, ...Array.from({ length: missing }, () => fill)]
+  const rows = Array.from({ length: Math.ceil(filled.length / count) }, (_, at) => at * count)
+  return new OneShot(rows.map((start) => filled.slice(start, start + count)))
 }
 
 function slices(value: unknown, [count, fill]: readonly unknown[]): OneShot {

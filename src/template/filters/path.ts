@@ -1,4 +1,5 @@
 import { itemOf } from '../python/access.ts'
+import { textOf } from '../python/text.ts'
 import { Undefined } from '../python/values.ts'
 import type { FilterContext } from './table.ts'
 
@@ -19,7 +20,7 @@ export function pathReader(
 function stepsOf(path: unknown): readonly (string | number)[] {
   if (path === undefined || path === null) return []
   if (typeof path === 'number') return [path]
-  return String(path)
+  return textOf(path)
     .split('.')
     .map((step) => (/^\d+$/.test(step) ? Number(step) : step))
 }

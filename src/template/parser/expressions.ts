@@ -63,7 +63,7 @@ export function parseConditional(parser: JinjaParser): Expression {
   while (parser.skipSymbol('if')) {
     const condition = parser.parseOr() as Expression
     const otherwise = parser.skipSymbol('else') ? parseConditional(parser) : null
-    expression = node('Conditional', expression, { condition, then: expression, otherwise })
+    expression = node('Conditional', expression, { condition, value: expression, otherwise })
   }
   return expression
 }

@@ -77,7 +77,7 @@ function parseSet(parser: JinjaParser, tag: Token): Statement {
     parser.advanceAfterBlockEnd('set')
     return node('Assign', tag, { target, value })
   }
-  const filter = parseFilters(parser, null) as FilterNode | null
+  const filter = parseFilters(parser, null)
   parser.advanceAfterBlockEnd('set')
   const body = parser.bodyUntil(tag, 'endset')
   parser.endTag('endset')

@@ -99,7 +99,7 @@ function noElement(scope: TemplateScope, value: unknown, key: unknown): Undefine
 /** Text is read by code points; nearly all text needs no split for that. */
 function textItems(text: string): ArrayLike<string> & readonly unknown[] {
   // oxlint-disable-next-line no-control-regex
-  return (/^[\x00-\ud7ff]*$/.test(text) ? text : [...text]) as unknown as readonly string[]
+  return (/^[\x00-\ud7ff]*$/.test(text) ? text : Array.from(text)) as unknown as readonly string[]
 }
 
 function dictItem(scope: TemplateScope, dict: Dict, key: unknown): unknown {

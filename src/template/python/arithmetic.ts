@@ -42,28 +42,26 @@ function mismatch(operator: Operator, left: unknown, right: unknown): PythonErro
   return typeError(`unsupported operand type(s) for ${shown}: '${type}' and '${other}'`)
 }
 
-function calculateOthers(operator: Operator, left: unknown, right: unknown): unknown {
-  if (left instanceof Markup) return calculate(operator, left.text, right)
-  if (right instanceof Markup) return calculate(operator, left, right.text)
-  switch (operator) {
-    case '+':
-      return isTemplateObject(left) ? left.add?.(right) : joined(left, right)
-    case '-':
-      if (isTemplateObject(left)) return left.subtract?.(right)
-      return left instanceof SetValue && right instanceof SetValue
-        ? new SetValue(left.values().filter((item) => !right.has(item)))
-        : undefined
-    case '*':
-      return isNumber(right) ? repeated(left, right) : isNumber(left) ? repeated(right, left) : undefined
-    case '/':
-    case '//':
-    case '%':
-    case '**':
-      return undefined
-  }
+/** Undefined when the operator has no meaning for the two. */
+function calculateOthers(operator: Operator, one: unknown, other: unknown): unknown {
+  const left = one instanceof Markup ? one.text : one
+  const right = other instanceof Markup ? other.text : other
+  if (operator === '+') return joined(left, right)
+  if (operator === '-') return difference(left, right)
+  if (operator !== '*') return undefined
+  if (isNumber(right)) return repeated(left, right)
+  return isNumber(left) ? repeated(right, left) : undefined
+}
+
+function difference(left: unknown, right: unknown): unknown {
+  if (isTemplateObject(left)) return left.subtract?.(right)
+  if (!(left instanceof SetValue && right instanceof SetValue)) return undefined
+  return new SetValue(left.values().filter((item) => !right.has(item)))
 }
 
 function joined(left: unknown, right: unknown): unknown {
+  if (typeof left === 'string' && typeof right === 'string') return left + right
+  if (isTemplateObject(left)) return left.add?.(right)
   if (Array.isArray(left) && Array.isArray(right)) return [...(left as unknown[]), ...(right as unknown[])]
   if (left instanceof Tuple && right instanceof Tuple) return new Tuple([...left.items, ...right.items])
   return isTemplateObject(right) ? right.add?.(left) : undefined
@@ -81,17 +79,20 @@ function repeated(value: unknown, times: NumberValue): unknown {
 
 function calculateNumbers(operator: Operator, left: NumberValue, right: NumberValue): unknown {
   const [one, other] = [numeric(left), numeric(right)]
-  const isFloating = isFloat(left) || isFloat(right) || operator === '/' || (operator === '**' && other < 0)
-  // oxlint-disable-next-line eqeqeq
-  if (other == 0 && (operator === '/' || operator === '//' || operator === '%')) {
-    throw divisionByZero(operator, isFloat(left) || isFloat(right))
+  const isFloating = isFloat(left) || isFloat(right)
+  if (isDivision(operator) && Number(other) === 0) throw divisionByZero(operator, isFloating)
+  if (isFloating || operator === '/' || (operator === '**' && other < 0)) {
+    return floatValue(FLOAT_RESULTS[operator](Number(one), Number(other)))
   }
-  if (isFloating) return floatValue(floatResult(operator, Number(one), Number(other)))
   if (typeof one === 'number' && typeof other === 'number') {
-    const result = floatResult(operator, one, other)
+    const result = FLOAT_RESULTS[operator](one, other)
     if (Number.isSafeInteger(result)) return result + 0 // never the float -0
   }
-  return integerValue(integerResult(operator, BigInt(one), BigInt(other)))
+  return integerValue(INTEGER_RESULTS[operator](BigInt(one), BigInt(other)))
+}
+
+function isDivision(operator: Operator): boolean {
+  return operator === '/' || operator === '//' || operator === '%'
 }
 
 function divisionByZero(operator: Operator, isFloating: boolean): PythonError {
@@ -105,47 +106,34 @@ function divisionByZero(operator: Operator, isFloating: boolean): PythonError {
   return new PythonError('ZeroDivisionError', kind)
 }
 
-function floatResult(operator: Operator, left: number, right: number): number {
-  switch (operator) {
-    case '+':
-      return left + right
-    case '-':
-      return left - right
-    case '*':
-      return left * right
-    case '/':
-      return left / right
-    case '//':
-      return Math.floor(left / right)
-    case '%': {
-      const rest = left % right
-      return rest !== 0 && rest < 0 !== right < 0 ? rest + right : rest
-    }
-    case '**':
-      return left ** right
-  }
+const FLOAT_RESULTS: Readonly<Record<Operator, (left: number, right: number) => number>> = {
+  '+': (left, right) => left + right,
+  '-': (left, right) => left - right,
+  '*': (left, right) => left * right,
+  '/': (left, right) => left / right,
+  '//': (left, right) => Math.floor(left / right),
+  '**': (left, right) => left ** right,
+  // The rest has the sign of the divisor.
+  '%': (left, right) => {
+    const rest = left % right
+    return rest !== 0 && rest < 0 !== right < 0 ? rest + right : rest
+  },
 }
 
-function integerResult(operator: Operator, left: bigint, right: bigint): bigint {
-  switch (operator) {
-    case '+':
-      return left + right
-    case '-':
-      return left - right
-    case '*':
-      return left * right
-    case '**':
-      return left ** right
-    case '/':
-    case '//': {
-      const quotient = left / right
-      return left % right !== 0n && left < 0n !== right < 0n ? quotient - 1n : quotient
-    }
-    case '%': {
-      const rest = left % right
-      return rest !== 0n && rest < 0n !== right < 0n ? rest + right : rest
-    }
-  }
+const INTEGER_RESULTS: Readonly<Record<Operator, (left: bigint, right: bigint) => bigint>> = {
+  '+': (left, right) => left + right,
+  '-': (left, right) => left - right,
+  '*': (left, right) => left * right,
+  '/': (left, right) => left / right,
+  '//': (left, right) => {
+    const quotient = left / right
+    return left % right !== 0n && left < 0n !== right < 0n ? quotient - 1n : quotient
+  },
+  '**': (left, right) => left ** right,
+  '%': (left, right) => {
+    const rest = left % right
+    return rest !== 0n && rest < 0n !== right < 0n ? rest + right : rest
+  },
 }
 
 export function negated(value: unknown): unknown {

@@ -1,6 +1,7 @@
+import type { TemplateObject } from '../contract.ts'
 import { typeError } from './error.ts'
-import { isNumber, numeric, sequenceItems, typeName } from './kinds.ts'
-import { itemsOf } from './items.ts'
+import { itemsOf, sizeOf } from './items.ts'
+import { isNumber, numeric, sequenceItems, typeName, type NumberValue } from './kinds.ts'
 import {
   Dict,
   DictView,
@@ -9,7 +10,6 @@ import {
   isTemplateObject,
   Markup,
   SetValue,
-  Tuple,
   Undefined,
 } from './values.ts'
 
@@ -17,60 +17,51 @@ import {
 export function isTrue(value: unknown): boolean {
   if (typeof value !== 'object') return typeof value === 'function' || Boolean(value)
   if (value === null || value instanceof Undefined) return false
-  const items = sequenceItems(value)
-  if (items) return items.length > 0
-  if (value instanceof Dict || value instanceof SetValue) return value.size > 0
   if (value instanceof Float) return value.value !== 0
-  if (value instanceof DictView) return value.items.length > 0
-  if (value instanceof Markup) return value.text !== ''
   if (isTemplateObject(value)) return value.truthy?.() ?? true
-  return true
+  return sizeOf(value) !== 0
 }
 
 /** Python's `==`. */
-export function equals(left: unknown, right: unknown): boolean {
-  if (left === right) return true
-  if (isNumber(left) && isNumber(right)) {
-    // Python compares 1 with 1.0 and big with small integers by value, as JavaScript's == does.
-    // oxlint-disable-next-line eqeqeq
-    return numeric(left) == numeric(right)
-  }
-  if (left instanceof Markup) return equals(left.text, right)
-  if (right instanceof Markup) return equals(left, right.text)
-  if (isTemplateObject(left)) return left.equals?.(right) ?? false
-  if (isTemplateObject(right)) return right.equals?.(left) ?? false
-  if (typeof left !== 'object' || typeof right !== 'object') return isNone(left) && isNone(right)
-  if (left === null || right === null) return isNone(left) && isNone(right)
-  return equalContainers(left, right)
+export function equals(one: unknown, other: unknown): boolean {
+  if (one === other) return true
+  if (isNumber(one) && isNumber(other)) return compareNumbers(one, other) === 0
+  return equalValues(plain(one), plain(other))
 }
 
-function isNone(value: unknown): boolean {
-  return value === null || value === undefined
+function plain(value: unknown): unknown {
+  if (value === undefined) return null
+  return value instanceof Markup ? value.text : value
+}
+
+function equalValues(left: unknown, right: unknown): boolean {
+  if (isTemplateObject(left)) return left === right || (left.equals?.(right) ?? false)
+  if (isTemplateObject(right)) return right.equals?.(left) ?? false
+  if (typeof left !== 'object' || typeof right !== 'object') return left === right
+  return left === null || right === null ? left === right : equalContainers(left, right)
 }
 
 function equalContainers(left: object, right: object): boolean {
+  if (typeName(left) !== typeName(right)) return false
   const items = sequenceItems(left)
-  const others = sequenceItems(right)
-  if (items && others) return typeName(left) === typeName(right) && equalItems(items, others)
-  if (left instanceof Undefined) return right instanceof Undefined
-  if (left instanceof Dict && right instanceof Dict) {
-    return left.size === right.size && left.entries().every(([key, value]) => hasPair(right, key, value))
-  }
-  if (left instanceof SetValue && right instanceof SetValue) {
-    return left.size === right.size && left.values().every((item) => right.has(item))
-  }
-  if (left instanceof DictView && right instanceof DictView) {
-    return left.items.length === right.items.length && left.items.every((item) => includes(right.items, item))
-  }
-  return false
+  if (items) return equalItems(items, sequenceItems(right) ?? [])
+  if (left instanceof Undefined) return true
+  if (left instanceof DictView) return sameMembers(left.items, (right as DictView).items)
+  if (left instanceof SetValue) return sameMembers(left.values(), (right as SetValue).values())
+  return left instanceof Dict && equalDicts(left, right as Dict)
 }
 
 function equalItems(items: readonly unknown[], others: readonly unknown[]): boolean {
   return items.length === others.length && items.every((item, at) => equals(item, others[at]))
 }
 
-function hasPair(dict: Dict, key: unknown, value: unknown): boolean {
-  return dict.has(key) && equals(dict.get(key), value)
+function sameMembers(items: readonly unknown[], others: readonly unknown[]): boolean {
+  return items.length === others.length && items.every((item) => includes(others, item))
+}
+
+function equalDicts(left: Dict, right: Dict): boolean {
+  if (left.size !== right.size) return false
+  return left.entries().every(([key, value]) => right.has(key) && equals(right.get(key), value))
 }
 
 function includes(items: readonly unknown[], wanted: unknown): boolean {
@@ -79,27 +70,38 @@ function includes(items: readonly unknown[], wanted: unknown): boolean {
 
 /** Negative, zero or positive as `left` sorts before, with or after `right`; `operator` is for the message. */
 export function compare(left: unknown, right: unknown, operator: string): number {
-  if (isNumber(left) && isNumber(right)) return order(numeric(left), numeric(right))
+  if (isNumber(left) && isNumber(right)) return compareNumbers(left, right)
   if (typeof left === 'string' && typeof right === 'string') return compareText(left, right)
   if (left instanceof Undefined) failUndefined(left)
   if (right instanceof Undefined) failUndefined(right)
-  const items = sequenceItems(left)
-  const others = sequenceItems(right)
-  if (items && others && left instanceof Tuple === right instanceof Tuple) {
-    const differs = items.findIndex((item, at) => at >= others.length || !equals(item, others[at]))
-    if (differs < 0 || differs >= others.length) return items.length - others.length
-    return compare(items[differs], others[differs], operator)
-  }
-  const own = isTemplateObject(left) ? left.compare?.(right) : undefined
-  if (own !== undefined) return own
+  const order = compareItems(left, right, operator) ?? compareObjects(left, right)
+  if (order !== undefined) return order
   throw typeError(
     `'${operator}' not supported between instances of '${typeName(left)}' and '${typeName(right)}'`,
   )
 }
 
-function order(left: number | bigint, right: number | bigint): number {
+/** Lists with lists and tuples with tuples, by the first items that differ. */
+function compareItems(left: unknown, right: unknown, operator: string): number | undefined {
+  const items = sequenceItems(left)
+  const others = sequenceItems(right)
+  if (!items || !others || typeName(left) !== typeName(right)) return undefined
+  const at = items.findIndex((item, index) => index >= others.length || !equals(item, others[index]))
+  if (at < 0 || at >= others.length) return items.length - others.length
+  return compare(items[at], others[at], operator)
+}
+
+function compareObjects(left: unknown, right: unknown): number | undefined {
+  return isTemplateObject(left) ? left.compare?.(right) : undefined
+}
+
+/** By value, as Python does: 1 is 1.0, and big integers compare exactly with floats. */
+function compareNumbers(one: NumberValue, other: NumberValue): number {
+  const [left, right] = [numeric(one), numeric(other)]
   if (left < right) return -1
-  return left > right ? 1 : 0
+  if (left > right) return 1
+  // Not a number is neither less, greater, nor equal.
+  return Number.isNaN(left) || Number.isNaN(right) ? Number.NaN : 0
 }
 
 /** By code points: JavaScript's own order, by UTF-16 units, puts surrogates before U+E000 to U+FFFF. */
@@ -121,18 +123,23 @@ function isSurrogate(unit: number): boolean {
 
 /** Python's `item in container`. */
 export function contains(container: unknown, item: unknown): boolean {
-  if (container instanceof Markup) return contains(container.text, item)
-  if (typeof container === 'string') {
-    if (item instanceof Markup) return container.includes(item.text)
-    if (typeof item === 'string') return container.includes(item)
-    throw typeError(`'in <string>' requires string as left operand, not ${typeName(item)}`)
+  const inside = plain(container)
+  if (typeof inside === 'string') return containsText(inside, plain(item))
+  if (inside instanceof Dict || inside instanceof SetValue) return inside.has(item)
+  if (isTemplateObject(inside) && inside.isMapping && !inside.iterate) return hasKey(inside, item)
+  if (typeof inside !== 'object' || inside === null) {
+    throw typeError(`argument of type '${typeName(inside)}' is not iterable`)
   }
-  if (container instanceof Dict || container instanceof SetValue) return container.has(item)
-  if (isTemplateObject(container) && !container.iterate && container.isMapping) {
-    return (container.item ?? container.attribute)?.call(container, item as string) !== undefined
-  }
-  if (typeof container !== 'object' || container === null) {
-    throw typeError(`argument of type '${typeName(container)}' is not iterable`)
-  }
-  return includes(itemsOf(container), item)
+  return includes(itemsOf(inside), item)
+}
+
+function containsText(text: string, part: unknown): boolean {
+  if (typeof part === 'string') return text.includes(part)
+  if (part instanceof Undefined) failUndefined(part)
+  throw typeError(`'in <string>' requires string as left operand, not ${typeName(part)}`)
+}
+
+function hasKey(mapping: TemplateObject, key: unknown): boolean {
+  if (mapping.item) return mapping.item(key) !== undefined
+  return typeof key === 'string' && mapping.attribute?.(key) !== undefined
 }

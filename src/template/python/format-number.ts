@@ -96,7 +96,7 @@ function formatNumber(value: Exclude<unknown, Undefined>, spec: Spec): string {
   return pad({ sign, body: digits, align, fill: spec.fill ?? (spec.zero ? '0' : ' '), width: spec.width })
 }
 
-const RADIX: Readonly<Record<string, number>> = { x: 16, X: 16, o: 8, b: 2 }
+const RADIX: Readonly<Record<string, number>> = { d: 10, n: 10, x: 16, X: 16, o: 8, b: 2 }
 
 function numberDigits(size: number | bigint, spec: Spec, isFloating: boolean): string {
   const precision = spec.precision === undefined ? undefined : Number(spec.precision)
@@ -105,18 +105,16 @@ function numberDigits(size: number | bigint, spec: Spec, isFloating: boolean): s
   if (type === undefined && isFloating) {
     return precision === undefined ? floatText(Number(size)) : floatDigits('g', Number(size), precision)
   }
-  if (type === undefined || type === 'd' || type === 'n') {
-    if (isFloating) throw unknownCode('d', 'float')
-    return String(size)
-  }
+  if (type !== undefined && 'eEfFgG'.includes(type)) return floatDigits(type, Number(size), precision)
+  if (isFloating) throw unknownCode(type ?? '', 'float')
+  return integerDigits(size, type ?? 'd', spec.alternate !== undefined)
+}
+
+function integerDigits(size: number | bigint, type: string, hasPrefix: boolean): string {
   const radix = RADIX[type]
-  if (radix !== undefined) {
-    if (isFloating) throw unknownCode(type, 'float')
-    const digits = (spec.alternate ? `0${type}` : '') + size.toString(radix)
-    return type === 'X' ? digits.toUpperCase() : digits
-  }
-  if ('eEfFgG'.includes(type)) return floatDigits(type, Number(size), precision)
-  throw unknownCode(type, isFloating ? 'float' : 'int')
+  if (radix === undefined) throw unknownCode(type, 'int')
+  const digits = (hasPrefix && radix !== 10 ? `0${type}` : '') + size.toString(radix)
+  return type === 'X' ? digits.toUpperCase() : digits
 }
 
 function unknownCode(code: string, type: string): Error {
@@ -136,7 +134,8 @@ function formatText(value: unknown, spec: Spec): string {
   }
   if (spec.type !== undefined && spec.type !== 's') throw unknownCode(spec.type, typeName(value))
   const text = textOf(value)
-  const body = spec.precision === undefined ? text : [...text].slice(0, Number(spec.precision)).join('')
+  const body =
+    spec.precision === undefined ? text : Array.from(text).slice(0, Number(spec.precision)).join('')
   const fill = spec.fill ?? (spec.zero ? '0' : ' ')
   return pad({ sign: '', body, align: spec.align ?? '<', fill, width: spec.width })
 }
@@ -149,7 +148,7 @@ function pad(piece: {
   readonly width: string | undefined
 }): string {
   const { sign, body, align, fill } = piece
-  const missing = Number(piece.width ?? 0) - sign.length - [...body].length
+  const missing = Number(piece.width ?? 0) - sign.length - Array.from(body).length
   if (missing <= 0) return sign + body
   if (align === '<') return sign + body + fill.repeat(missing)
   if (align === '>') return fill.repeat(missing) + sign + body

@@ -7,7 +7,6 @@ import {
   failUndefined,
   isTemplateObject,
   Markup,
-  Namespace,
   OneShot,
   SetValue,
   Tuple,
@@ -16,30 +15,30 @@ import {
 
 /** What `for x in value` runs over. A list gives itself, so that items appended while it is read are met. */
 export function itemsOf(value: unknown): readonly unknown[] {
-  const items = sequenceItems(value)
+  const items = sequenceItems(value) ?? textItems(value) ?? collectionItems(value)
   if (items) return items
-  if (typeof value === 'string') return [...value]
-  if (value instanceof Undefined) return []
-  if (value instanceof Dict) return value.keys()
-  if (value instanceof SetValue) return value.values()
-  if (value instanceof OneShot) return value.take()
-  if (value instanceof DictView) return value.items
-  if (value instanceof Markup) return [...value.text]
-  if (value instanceof Bytes) return [...value.bytes]
-  const own = isTemplateObject(value) ? value.iterate?.() : undefined
-  if (own) return own
   throw typeError(`'${typeName(value)}' object is not iterable`)
 }
 
+function textItems(value: unknown): readonly unknown[] | undefined {
+  if (typeof value === 'string') return Array.from(value)
+  if (value instanceof Markup) return Array.from(value.text)
+  return value instanceof Bytes ? Array.from(value.bytes) : undefined
+}
+
+function collectionItems(value: unknown): readonly unknown[] | undefined {
+  if (value instanceof Dict) return value.keys()
+  if (value instanceof Undefined) return []
+  if (value instanceof SetValue) return value.values()
+  if (value instanceof OneShot) return value.take()
+  if (value instanceof DictView) return value.items
+  return isTemplateObject(value) ? value.iterate?.() : undefined
+}
+
 export function isIterable(value: unknown): boolean {
+  // Looking at the items of a OneShot would use them up.
   if (value instanceof OneShot) return true
-  if (value instanceof Namespace) return false
-  try {
-    itemsOf(value)
-    return true
-  } catch {
-    return false
-  }
+  return (sequenceItems(value) ?? textItems(value) ?? collectionItems(value)) !== undefined
 }
 
 /** The items for `set a, b = value`. */
@@ -54,22 +53,24 @@ export function unpack(value: unknown, count: number): readonly unknown[] {
 
 /** Python's `len(value)`. */
 export function lengthOf(value: unknown): number {
-  if (typeof value === 'string') return textLength(value)
-  if (value instanceof Undefined) return 0
-  if (value instanceof Dict || value instanceof SetValue) return value.size
-  if (value instanceof OneShot || !hasLength(value)) {
-    throw typeError(`object of type '${typeName(value)}' has no len()`)
-  }
-  return itemsOf(value).length
+  const size = value instanceof Undefined ? 0 : sizeOf(value)
+  if (size !== undefined) return size
+  throw typeError(`object of type '${typeName(value)}' has no len()`)
 }
 
-function hasLength(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || value instanceof Namespace) return false
-  return isTemplateObject(value) ? value.iterate !== undefined : isIterable(value)
+/** How many items a value has; undefined when it has no length. */
+export function sizeOf(value: unknown): number | undefined {
+  if (typeof value === 'string') return textLength(value)
+  if (value instanceof Dict || value instanceof SetValue) return value.size
+  if (value instanceof DictView) return value.items.length
+  if (value instanceof Markup) return textLength(value.text)
+  if (value instanceof Bytes) return value.bytes.length
+  if (isTemplateObject(value)) return value.iterate?.().length
+  return sequenceItems(value)?.length
 }
 
 /** In code points. */
-export function textLength(text: string): number {
+function textLength(text: string): number {
   let length = text.length
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at)
@@ -88,7 +89,7 @@ export interface Slice {
 export function sliceOf(value: unknown, slice: Slice): unknown {
   if (value instanceof Undefined) return value.permissive ? value : failUndefined(value)
   if (value instanceof Markup) return sliceOf(value.text, slice)
-  const items = typeof value === 'string' ? [...value] : sequenceItems(value)
+  const items = typeof value === 'string' ? Array.from(value) : sequenceItems(value)
   if (!items) return new Undefined('slice', `'${typeName(value)} object' has no element slice`)
   const picked = pick(items, slice)
   if (typeof value === 'string') return picked.join('')

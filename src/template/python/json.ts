@@ -1,12 +1,11 @@
 import type { ConfigValue } from '../../nodes/index.ts'
 import { typeError } from './error.ts'
 import { itemsOf } from './items.ts'
-import { isFloat, isNumber, numeric, sequenceItems, typeName } from './kinds.ts'
+import { isFloat, isNumber, numeric, sequenceItems, typeName, type NumberValue } from './kinds.ts'
 import { floatText, textOf } from './text.ts'
 import {
   Dict,
   DictView,
-  Float,
   isTemplateObject,
   Markup,
   Namespace,
@@ -75,7 +74,7 @@ function jsonText(value: unknown, options: JsonOptions, level: number): string {
   throw typeError(`Object of type ${typeName(value)} is not JSON serializable`)
 }
 
-function numberJson(value: Parameters<typeof numeric>[0] | Float): string {
+function numberJson(value: NumberValue): string {
   const number = numeric(value)
   if (!isFloat(value)) return String(number)
   return floatText(Number(number)).replace('nan', 'NaN').replace('inf', 'Infinity')

@@ -60,20 +60,11 @@ export function sequenceItems(value: unknown): readonly unknown[] | undefined {
 /** Name of the Python type, as messages have it. */
 export function typeName(value: unknown): string {
   if (value === null || value === undefined) return 'NoneType'
-  switch (typeof value) {
-    case 'string':
-      return 'str'
-    case 'boolean':
-      return 'bool'
-    case 'bigint':
-      return 'int'
-    case 'number':
-      return Number.isInteger(value) ? 'int' : 'float'
-    case 'object':
-      return objectTypeName(value)
-    default:
-      return 'function'
-  }
+  if (typeof value === 'string') return 'str'
+  if (typeof value === 'boolean') return 'bool'
+  if (isInteger(value)) return 'int'
+  if (typeof value === 'number') return 'float'
+  return typeof value === 'object' ? objectTypeName(value) : 'function'
 }
 
 const CLASS_NAMES = [

@@ -33,19 +33,10 @@ export function representationOf(value: unknown): string {
 }
 
 function primitiveText(value: unknown): string {
-  switch (typeof value) {
-    case 'boolean':
-      return value ? 'True' : 'False'
-    case 'number':
-      if (!Number.isInteger(value)) return floatText(value)
-      return Number.isSafeInteger(value) ? String(value) : BigInt(value).toString()
-    case 'bigint':
-      return value.toString()
-    case 'function':
-      return `<function ${value.name}>`
-    default:
-      return 'None'
-  }
+  if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value).toString() : floatText(value)
+  if (typeof value === 'boolean') return value ? 'True' : 'False'
+  if (typeof value === 'bigint') return value.toString()
+  return typeof value === 'function' ? `<function ${value.name}>` : 'None'
 }
 
 function objectText(value: object): string {

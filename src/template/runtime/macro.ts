@@ -82,22 +82,24 @@ export class MacroValue implements Macro, TemplateObject {
     if (positional.length > parameters.length && !takesRest) {
       throw typeError(`macro '${this.name}' takes not more than ${parameters.length} argument(s)`)
     }
-    const others: [string, unknown][] = []
-    for (const [name, value] of Object.entries(named)) {
-      const at = parameters.indexOf(name)
-      if (at >= 0 && at < positional.length) {
-        throw typeError(`macro '${this.name}' got multiple values for argument '${name}'`)
-      }
-      if (at >= 0 || (name === 'caller' && takesCaller)) continue
-      if (!takesNamedRest) throw this.unexpected(name)
-      others.push([name, value])
-    }
+    const others = Object.entries(named).filter(([name]) => this.isOther(name, positional.length))
     return [
-      ...parameters.map((name, at) => (at < positional.length ? positional[at] : given(named, name))),
+      ...parameters.map((name, at) => (at < positional.length ? positional[at] : argument(named, name))),
       takesRest ? new Tuple(positional.slice(parameters.length)) : null,
       takesNamedRest ? dictOf(others) : null,
       takesCaller && !parameters.includes('caller') ? callerOf(named) : null,
     ]
+  }
+
+  /** True for a named argument without a parameter, which has its place in `kwargs`. */
+  private isOther(name: string, positionalCount: number): boolean {
+    const at = this.facts.parameters.indexOf(name)
+    if (at >= 0 && at < positionalCount) {
+      throw typeError(`macro '${this.name}' got multiple values for argument '${name}'`)
+    }
+    if (at >= 0 || (name === 'caller' && this.facts.takesCaller)) return false
+    if (!this.facts.takesNamedRest) throw this.unexpected(name)
+    return true
   }
 
   private unexpected(name: string): Error {
@@ -106,7 +108,7 @@ export class MacroValue implements Macro, TemplateObject {
   }
 }
 
-function given(named: Readonly<Record<string, unknown>>, name: string): unknown {
+function argument(named: Readonly<Record<string, unknown>>, name: string): unknown {
   if (!Object.hasOwn(named, name)) return MISSING
   return named[name] === undefined ? MISSING : named[name]
 }

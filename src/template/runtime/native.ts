@@ -64,18 +64,12 @@ function literalValue(text: string): unknown {
 }
 
 function evaluate(expression: Expression): unknown {
-  switch (expression.typename) {
-    case 'Literal':
-      return expression.isFloat ? floatValue(Number(expression.value)) : expression.value
-    case 'Tuple':
-      return new Tuple(expression.items.map(evaluate))
-    case 'List':
-      return expression.items.map(evaluate)
-    case 'Dictionary':
-      return dictOf(expression.pairs.map(([key, value]) => [evaluate(key), evaluate(value)]))
-    case 'Neg':
-      return negated(evaluate(expression.target))
-    default:
-      throw new PythonError('ValueError', 'malformed node or string')
-  }
+  const { typename } = expression
+  if (typename === 'Literal')
+    return expression.isFloat ? floatValue(Number(expression.value)) : expression.value
+  if (typename === 'Tuple') return new Tuple(expression.items.map(evaluate))
+  if (typename === 'List') return expression.items.map(evaluate)
+  if (typename === 'Neg') return negated(evaluate(expression.target))
+  if (typename !== 'Dictionary') throw new PythonError('ValueError', 'malformed node or string')
+  return dictOf(expression.pairs.map(([key, value]) => [evaluate(key), evaluate(value)]))
 }

@@ -18,8 +18,8 @@ export const LIST_METHODS = methodTable<unknown[]>({
   extend: [
     ['iterable'],
     (list, [items]) => {
-      // A list may be extended by itself, so its length is read first; no spread, for lists of any size.
-      for (const item of [...itemsOf(items)]) list.push(item)
+      // A list may be extended by itself, so its items are copied first; no spread, for lists of any size.
+      for (const item of itemsOf(items).slice()) list.push(item)
     },
   ],
   insert: [['index', 'object'], (list, [at, item]) => void list.splice(asIndex(at), 0, item)],
@@ -32,6 +32,8 @@ export const LIST_METHODS = methodTable<unknown[]>({
       list.splice(at, 1)
     },
   ],
+  // Python reverses in place.
+  // oxlint-disable-next-line unicorn/no-array-reverse
   reverse: [[], (list) => void list.reverse()],
   clear: [[], (list) => void list.splice(0)],
   copy: [[], (list) => [...list]],

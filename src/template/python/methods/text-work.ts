@@ -19,12 +19,11 @@ export function stripText(
     return side === 'left' ? text.trimStart() : text.trimEnd()
   }
   const set = new Set(characters)
-  const letters = [...text]
-  let start = 0
-  let end = letters.length
-  while (side !== 'right' && start < end && set.has(letters[start] ?? '')) start++
-  while (side !== 'left' && end > start && set.has(letters[end - 1] ?? '')) end--
-  return letters.slice(start, end).join('')
+  const letters = Array.from(text)
+  const first = letters.findIndex((letter) => !set.has(letter))
+  const last = letters.findLastIndex((letter) => !set.has(letter))
+  if (first < 0) return ''
+  return letters.slice(side === 'right' ? 0 : first, side === 'left' ? undefined : last + 1).join('')
 }
 
 /** Python's `split`; a separator of undefined is any run of white space, a negative limit is none. */
@@ -38,7 +37,7 @@ export function splitText(text: string, separator: string | undefined, limit: nu
 export function splitTextFromRight(text: string, separator: string | undefined, limit: number): string[] {
   if (separator === undefined) {
     const mirrored = splitWords(mirror(text), limit)
-    return mirrored.map(mirror).reverse()
+    return mirrored.map(mirror).toReversed()
   }
   const parts = text.split(separator)
   if (limit < 0 || parts.length <= limit + 1) return parts
@@ -47,7 +46,7 @@ export function splitTextFromRight(text: string, separator: string | undefined, 
 }
 
 function mirror(text: string): string {
-  return [...text].reverse().join('')
+  return Array.from(text).toReversed().join('')
 }
 
 function splitWords(text: string, limit: number): string[] {
@@ -68,7 +67,7 @@ export function replaceText(
   if (limit < 0) return text.split(old).join(fresh)
   const parts = splitText(text, old, limit)
   if (old !== '') return parts.join(fresh)
-  const letters = [...text]
+  const letters = Array.from(text)
   const cut = Math.min(limit, letters.length + 1)
   const replaced = letters
     .slice(0, cut)

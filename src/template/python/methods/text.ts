@@ -45,8 +45,8 @@ export const TEXT_METHODS: ReadonlyMap<string, Method> = new Map([
     removesuffix: [['suffix'], (text, [suffix]) => withoutSuffix(text, asText(suffix))],
     find: [['sub', 'start', 'end'], (text, given) => find(text, given, 'indexOf')],
     rfind: [['sub', 'start', 'end'], (text, given) => find(text, given, 'lastIndexOf')],
-    index: [['sub', 'start', 'end'], (text, given) => found(find(text, given, 'indexOf'))],
-    rindex: [['sub', 'start', 'end'], (text, given) => found(find(text, given, 'lastIndexOf'))],
+    index: [['sub', 'start', 'end'], (text, given) => orFail(find(text, given, 'indexOf'))],
+    rindex: [['sub', 'start', 'end'], (text, given) => orFail(find(text, given, 'lastIndexOf'))],
     count: [['sub'], (text, [sub]) => (sub === '' ? text.length + 1 : text.split(asText(sub)).length - 1)],
     zfill: [['width'], (text, [width]) => zeroFilled(text, count(width))],
     ljust: [['width', 'fillchar'], (text, [width, fill]) => text.padEnd(count(width), fillOf(fill))],
@@ -104,8 +104,8 @@ export function capitalized(text: string): string {
 }
 
 function lines(text: string, keepEnds: boolean): readonly string[] {
-  const found = text.match(/[^\n\r]*(?:\r\n|\n|\r)|[^\n\r]+$/g) ?? []
-  return keepEnds ? [...found] : found.map((line) => line.replace(/[\r\n]+$/, ''))
+  const all = text.match(/[^\n\r]*(?:\r\n|\n|\r)|[^\n\r]+$/g) ?? []
+  return keepEnds ? [...all] : all.map((line) => line.replace(/[\r\n]+$/, ''))
 }
 
 function joinable(item: unknown, at: number): string {
@@ -148,7 +148,7 @@ function find(
   return at < 0 ? at : at + skipped
 }
 
-function found(at: number): number {
+function orFail(at: number): number {
   if (at < 0) throw valueError('substring not found')
   return at
 }
@@ -184,11 +184,11 @@ function translationTable([from, to, dropped]: readonly unknown[]): Dict {
       from.entries().map(([key, value]) => [typeof key === 'string' ? key.codePointAt(0) : key, value]),
     )
   }
-  const targets = [...asText(to)]
-  const entries = [...asText(from)].map(
+  const targets = Array.from(asText(to))
+  const entries = Array.from(asText(from)).map(
     (character, at) => [character.codePointAt(0), targets[at]?.codePointAt(0)] as const,
   )
-  const drops = [...(dropped === undefined ? '' : asText(dropped))].map(
+  const drops = Array.from(dropped === undefined ? '' : asText(dropped)).map(
     (character) => [character.codePointAt(0), null] as const,
   )
   return dictOf([...entries, ...drops])
@@ -196,7 +196,7 @@ function translationTable([from, to, dropped]: readonly unknown[]): Dict {
 
 function translate(text: string, table: unknown): string {
   if (!(table instanceof Dict)) throw typeError(`'${typeName(table)}' object is not subscriptable`)
-  return [...text]
+  return Array.from(text)
     .map((character) => {
       const code = character.codePointAt(0)
       if (!table.has(code)) return character
