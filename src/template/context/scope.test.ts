@@ -31,11 +31,8 @@ test.each([
   ['adapter.quote', `{{ adapter.quote('a"b') }}`, '"a""b"'],
   ['dispatch', "{{ adapter.dispatch('greet')() }}", 'hello from testdb'],
   ['a macro of a package', '{{ dbt.shout("a") }}', 'A!'],
-  [
-    'a macro that replaces ref',
-    "{{ source('bank', 'accounts') }}/{{ log('x') }}/",
-    '"db"."bank"."accounts"//',
-  ],
+  ['log', "{{ log('x', info=true) }}/", '/'],
+  ['a macro that replaces a function', "{{ print('x') }}", 'printed x'],
   ['api.Relation', "{{ api.Relation.create(schema='s', identifier='t') }}", '"s"."t"'],
   ['relations are mappings', '{{ this is mapping }} {{ this is string }}', 'True False'],
 ])('%s', async (_, text, expected) => {
@@ -83,6 +80,11 @@ async function render(text: string, options: { readonly execute?: boolean } = {}
         packageName: 'shop',
         path: 'macros/a.sql',
         text: '{% macro testdb__greet() %}hello from testdb{% endmacro %}',
+      },
+      {
+        packageName: 'shop',
+        path: 'macros/c.sql',
+        text: `{% macro print(x) %}{% do builtins.print(x) %}printed {{ x }}{% endmacro %}`,
       },
       { packageName: 'dbt', path: 'b.sql', text: '{% macro shout(x) %}{{ x | upper }}!{% endmacro %}' },
     ],
