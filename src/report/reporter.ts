@@ -31,10 +31,10 @@ function maskEverything(options: ReportOptions): ReportOptions {
     output: {
       write: (text) => output.write(mask(text)),
       get columns() {
-        return output.columns ?? 120
+        return output.columns || 120
       },
       get rows() {
-        return output.rows ?? 24
+        return output.rows || 24
       },
     },
   }

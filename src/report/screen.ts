@@ -36,10 +36,10 @@ export function createLiveScreen(output: ReportOutput, block: () => readonly str
   }
 
   function draw(): void {
-    const columns = output.columns ?? 80
+    const columns = output.columns || 80
     // A line that wraps would take two rows, and the next drawing would erase too few.
     const lines = block().map((line) => clipText(line, columns - 1))
-    write(lines.slice(0, Math.max(1, (output.rows ?? 24) - 1)))
+    write(lines.slice(0, Math.max(1, (output.rows || 24) - 1)))
     drawnAtMs = Date.now()
   }
 

@@ -60,6 +60,18 @@ export const GRAPH_PROBLEMS = {
     hint: (at: { name: string }) =>
       `Add a comment that is always rendered: -- depends_on: {{ ref('${at.name}') }}`,
   },
+  DESCRIPTION_DUPLICATE: {
+    code: 'T1210',
+    message: (at: { kind: string; name: string; other: string }) =>
+      `The ${at.kind} "${at.name}" is described twice: the other place is ${at.other}.`,
+    hint: () => 'Put all that is said of it in one place.',
+  },
+  DOC_NOT_FOUND: {
+    code: 'T1211',
+    message: (at: { name: string }) => `There is no docs block "${at.name}".`,
+    hint: (at: { nearest?: string | undefined }) =>
+      at.nearest ? `Did you mean "${at.nearest}"?` : 'Docs blocks stand in .md files beside the models.',
+  },
   SELECT_NO_MATCH: {
     code: 'T1301',
     message: (at: { selector: string; option: string }) =>
