@@ -10,6 +10,7 @@ export interface TestProject extends AsyncDisposable {
   readonly root: string
   /** Writes or replaces files. */
   write(files: Readonly<Record<string, string | Uint8Array>>): Promise<void>
+  remove(path: string): Promise<void>
   /** Runs the real command line in the project's folder. */
   tool(args: readonly string[], options?: ToolOptions): Promise<ToolResult>
 }
@@ -17,7 +18,7 @@ export interface TestProject extends AsyncDisposable {
 export interface ToolOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Called with the process as soon as it runs, to interrupt or kill it. */
-  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void
+  readonly onStart?: (kill: (signal: NodeJS.Signals) => void, pid: number) => void
 }
 
 export interface ToolResult {
@@ -42,6 +43,7 @@ export async function createProject(
   return {
     root,
     write,
+    remove: (path) => rm(join(root, path), { recursive: true, force: true }),
     tool: (args, options) => runTool(root, args, options),
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   }
@@ -67,6 +69,6 @@ function runTool(cwd: string, args: readonly string[], options: ToolOptions = {}
     child.on('close', (exitCode) => {
       resolve({ exitCode, stdout, stderr })
     })
-    options.onStart?.((signal) => child.kill(signal))
+    options.onStart?.((signal) => child.kill(signal), child.pid ?? 0)
   })
 }
