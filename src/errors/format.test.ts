@@ -24,11 +24,11 @@ function marked(output: string): string {
 }
 
 test('a problem shows its code, message, place, excerpt, notes and one hint', () => {
-  const one = problem(
-    'REF_NOT_FOUND',
-    { from: 'a', name: 'stg_ordres', nearest: 'stg_orders' } as { from: string; name: string },
-    { location: { ...REF, label: 'referenced here' }, notes: ['called from macro "union"'] },
-  )
+  const facts = { from: 'a', name: 'stg_ordres', nearest: 'stg_orders' }
+  const one = problem('REF_NOT_FOUND', facts, {
+    location: { ...REF, label: 'referenced here' },
+    notes: ['called from macro "union"'],
+  })
   expect(formatProblem(one, { readSource: () => MODEL, paint: (_, text) => text })).toBe(
     `error[T1203]: a refers to "stg_ordres", which does not exist.
   --> models/a.sql:2:14
