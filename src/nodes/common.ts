@@ -31,6 +31,8 @@ export interface NodeIdentity {
   readonly fqn: readonly string[]
   /** File that defines the node, relative to the project folder, with forward slashes. */
   readonly path: string
+  /** YAML file that describes the node, when one does. */
+  readonly patchPath?: string
   /** Where messages about the node point to. */
   readonly location: SourceLocation
   readonly description: string

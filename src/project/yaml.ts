@@ -158,6 +158,7 @@ function describeError(reader: Reader, error: YAMLError): Problem {
 
 function errorDetail({ file }: Reader, error: YAMLError): string {
   if (error.code === 'TAB_AS_INDENT') return 'a tab is used for indentation; use spaces.'
+  if (error.code === 'BAD_INDENT') return 'the indentation does not fit the lines above.'
   if (error.code === 'MULTIPLE_DOCS') return 'there are several documents in it, divided by "---".'
   if (error.code === 'DUPLICATE_KEY') {
     const key = /^[^:\n]*/.exec(file.text.slice(error.pos[0]))?.[0].trim() ?? ''

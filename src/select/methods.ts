@@ -60,11 +60,12 @@ function compileName(value: string): (fqn: readonly string[]) => boolean {
   }
 }
 
-/** A file, or a folder and all that is below it. */
+/** A file, or a folder and all that is below it; also the YAML file that describes a node. */
 function matchPath(value: string): Matcher {
   const expression = compilePathWildcard(value.replace(/^\.\//, '').replace(/\/+$/, ''))
   return (node) => {
     const steps = node.path.split('/')
+    if (node.patchPath !== undefined && expression.test(node.patchPath)) return true
     return steps.some((_, at) => expression.test(steps.slice(0, at + 1).join('/')))
   }
 }
