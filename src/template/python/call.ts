@@ -1,6 +1,6 @@
 import type { TemplateScope } from '../contract.ts'
 import { typeError } from './error.ts'
-import { itemsOf } from './items.ts'
+import { typeName } from './kinds.ts'
 import { textOf } from './text.ts'
 import { Dict } from './values.ts'
 
@@ -80,16 +80,15 @@ export function mergeNamed(
   extra: unknown,
 ): Readonly<Record<string, unknown>> | undefined {
   if (extra === null || extra === undefined) return named
-  const entries = extra instanceof Dict ? extra.entries() : itemsOf(extra).map(asPair)
-  const merged: Record<string, unknown> = { ...named }
-  for (const [key, value] of entries) {
-    const name = textOf(key)
-    if (Object.hasOwn(merged, name)) throw typeError(`got multiple values for keyword argument '${name}'`)
-    merged[name] = value
+  if (!(extra instanceof Dict)) {
+    throw typeError(`argument after ** must be a mapping, not ${typeName(extra)}`)
   }
-  return merged
-}
-
-function asPair(item: unknown): readonly [unknown, unknown] {
-  throw typeError(`argument after ** must be a mapping, not ${textOf(item)}`)
+  const merged = new Map(Object.entries(named ?? {}))
+  for (const [key, value] of extra.entries()) {
+    const name = textOf(key)
+    if (merged.has(name)) throw typeError(`got multiple values for keyword argument '${name}'`)
+    merged.set(name, value)
+  }
+  // Not by assignment: a key `__proto__` must stay a key.
+  return Object.fromEntries(merged)
 }
