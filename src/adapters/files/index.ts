@@ -1,0 +1,1 @@
+export { openCsvSource } from './csv-source.ts'
