@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { loadDialect, type Dialect, type OutsideConfig } from '../adapters/index.ts'
 import { resolveGraph, type Graph } from '../graph/index.ts'
 import type { ConfigValues } from '../nodes/index.ts'
-import { parseProject } from '../parse/index.ts'
+import { parseProject, readMacroFiles } from '../parse/index.ts'
 import { readProject, type Project } from '../project/index.ts'
 import {
   createMacroLibrary,
@@ -32,8 +32,8 @@ export async function openWorkspace(options: CommandOptions, command: string): P
   const dialect = await loadDialect(project.outside)
   const host = projectHost(project, dialect, { options, command })
   const templates = createTemplates()
-  const library = createMacroLibrary(templates, project.macros, project.config.name)
-  const parsed = parseProject(project, { templates, library, host })
+  const library = createMacroLibrary(templates, readMacroFiles(project), project.config.name)
+  const parsed = await parseProject(project, { templates, library, host })
   for (const problem of parsed.warnings) options.emit({ kind: 'diagnostic', severity: 'warning', problem })
   const graph = resolveGraph(parsed)
   const nodes = Object.keys(graph.nodes).length

@@ -1,1 +1,3 @@
+export { readMacroFiles } from './macro-files.ts'
+export { parseProject, type ParseRequest } from './parse-project.ts'
 export type * from './parsed.ts'

@@ -109,7 +109,9 @@ function configObject(host: NodeHost): TemplateObject {
     templateType: 'Config',
     attribute: (name) => (Object.hasOwn(functions, name) ? functions[name] : undefined),
     invoke: (positional, named) => {
-      for (const value of [...positional, named]) host.configure(fromTemplateValue(value) as ConfigValues)
+      const settings = Object.entries(named).map(([key, value]) => [key, fromTemplateValue(value)])
+      for (const value of positional) host.configure(fromTemplateValue(value) as ConfigValues)
+      host.configure(Object.fromEntries(settings) as ConfigValues)
       return ''
     },
   }

@@ -1,0 +1,79 @@
+import { basename, extname } from 'node:path/posix'
+
+import type { SourceLocation } from '../errors/index.ts'
+import type { ConfigValues, NodeId, NodeIdentity, NodeKind } from '../nodes/index.ts'
+import { isConfigMap, isEnabled, toTexts } from './config.ts'
+
+/** What is known of a node from its file alone. */
+export interface NodeOrigin {
+  readonly kind: NodeKind
+  readonly id: NodeId
+  readonly name: string
+  readonly packageName: string
+  readonly fqn: readonly string[]
+  readonly path: string
+  readonly location: SourceLocation
+}
+
+/** The name of a node from its file: without folders and without its ending. */
+export function nameOfFile(path: string): string {
+  return basename(path, extname(path))
+}
+
+/** The folders of a file below the resource folder that holds it. */
+export function foldersBelow(path: string, resourceFolders: readonly string[]): readonly string[] {
+  const folder = resourceFolders
+    .map((one) => `${one.replace(/^\.\//, '').replace(/\/+$/, '')}/`)
+    .find((one) => path.startsWith(one))
+  return path
+    .slice(folder?.length ?? 0)
+    .split('/')
+    .slice(0, -1)
+}
+
+/** The first place of a file. */
+export function startOf(file: string): SourceLocation {
+  return { file, line: 1, column: 1 }
+}
+
+/** The node as macros see it before its configuration is known. */
+export function nodeValues({ kind, id, name, packageName, fqn, path }: NodeOrigin): ConfigValues {
+  return {
+    name,
+    unique_id: id,
+    resource_type: kind,
+    package_name: packageName,
+    fqn,
+    path: path.slice(path.indexOf('/') + 1),
+    original_file_path: path,
+  }
+}
+
+export interface IdentityFacts {
+  readonly description: string
+  readonly config: ConfigValues
+  /** Tags that come from elsewhere, such as the column of a test. */
+  readonly tags?: readonly string[]
+  readonly patchPath?: string | undefined
+}
+
+/** What every node has. */
+export function identityOf(origin: NodeOrigin, facts: IdentityFacts): NodeIdentity {
+  const { id, name, packageName, fqn, path, location } = origin
+  const { config, description, tags = [], patchPath } = facts
+  const meta = config['meta']
+  return {
+    id,
+    name,
+    packageName,
+    fqn,
+    path,
+    ...(patchPath !== undefined && { patchPath }),
+    location,
+    description,
+    tags: [...new Set([...tags, ...toTexts(config['tags'])])],
+    meta: isConfigMap(meta) ? meta : {},
+    enabled: isEnabled(config),
+    config,
+  }
+}
