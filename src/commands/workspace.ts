@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
 
-import { loadDialect, type Dialect, type OutsideConfig } from '../adapters/index.ts'
+import { loadDialect, type Dialect } from '../adapters/index.ts'
 import { resolveGraph, type Graph } from '../graph/index.ts'
-import type { ConfigValues } from '../nodes/index.ts'
 import { parseProject, readMacroFiles } from '../parse/index.ts'
-import { readProject, type Project } from '../project/index.ts'
+import { readProject, targetFacts, type Project } from '../project/index.ts'
 import {
   createMacroLibrary,
   createTemplates,
@@ -53,15 +52,7 @@ function projectHost(project: Project, dialect: Dialect, { options, command }: I
     vars: config.vars,
     environment: (name) => process.env[name],
     dialect,
-    target: {
-      name: outside.target.targetName,
-      profileName: outside.target.profileName,
-      type: outside.target.type,
-      database: databaseOf(outside),
-      schema: outside.target.schema,
-      threads: outside.target.threads,
-      values: withoutSecrets(outside.target.values),
-    },
+    target: targetFacts(outside.target),
     invocation: {
       id: randomUUID(),
       startedAt: new Date(),
@@ -76,16 +67,4 @@ function projectHost(project: Project, dialect: Dialect, { options, command }: I
       options.emit({ kind: 'message', text: `warning: ${text}` })
     },
   }
-}
-
-function databaseOf({ target }: OutsideConfig): string {
-  const { dbname, database } = target.values
-  return String(dbname ?? database ?? '')
-}
-
-const SECRET_FIELDS = new Set(['password', 'pass', 'url', 'sslkey', 'sslpassword', 'connections'])
-
-/** Templates see the target, and whatever they see can end in a table or a log. */
-function withoutSecrets(values: ConfigValues): ConfigValues {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !SECRET_FIELDS.has(name)))
 }
