@@ -1,5 +1,7 @@
 -- One row per account and day, from its opening to today. Sums are taken over the days on which something
 -- happened, and only then spread over the quiet days after each: far fewer rows pass the window.
+{{ config(indexes=[{'columns': ['date_id', 'account_id'], 'unique': true}]) }}
+
 with
 
 changes as (
