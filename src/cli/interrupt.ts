@@ -5,6 +5,11 @@ export interface Interrupt extends Disposable {
   readonly exitCode: () => number | undefined
 }
 
+/**
+ * `npx` passes Ctrl-C on to its child, which the terminal has told already. What comes so soon is the same key press.
+ */
+const SAME_PRESS_MS = 300
+
 /** Lets the first Ctrl-C or SIGTERM end the work in order, and the second one at once. */
 export function listenForInterrupt(act: {
   readonly onFirst: () => void
@@ -12,6 +17,7 @@ export function listenForInterrupt(act: {
 }): Interrupt {
   const controller = new AbortController()
   let exitCode: number | undefined
+  let stoppedAtMs = 0
   const handlers = { SIGINT: () => stop(130), SIGTERM: () => stop(143) }
   process.on('SIGINT', handlers.SIGINT).on('SIGTERM', handlers.SIGTERM)
   return {
@@ -24,10 +30,11 @@ export function listenForInterrupt(act: {
 
   function stop(code: number): void {
     if (exitCode !== undefined) {
-      act.onSecond(code)
+      if (performance.now() - stoppedAtMs > SAME_PRESS_MS) act.onSecond(code)
       return
     }
     exitCode = code
+    stoppedAtMs = performance.now()
     act.onFirst()
     controller.abort()
   }

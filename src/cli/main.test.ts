@@ -4,8 +4,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 import { expect, onTestFinished, test, vi } from 'vitest'
+
+// Each test starts a process or two, on machines that may be busy.
+vi.setConfig({ testTimeout: 30_000 })
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -149,6 +153,8 @@ test('Ctrl-C stops the work with exit 130, a second one at once, and the last li
   sockets.push(socket)
   child.kill('SIGINT')
   await vi.waitFor(() => expect(stderr()).toContain('Stopping'), { timeout: 5000 })
+  // Sooner, it would be taken for the same key press.
+  await sleep(400)
   child.kill('SIGINT')
   const [code] = (await ended) as [number]
   const last = JSON.parse(stderr().trimEnd().split('\n').at(-1) ?? '') as Record<string, unknown>
