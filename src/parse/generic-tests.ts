@@ -95,7 +95,7 @@ async function buildTest(resolved: ResolvedCall, context: ParseContext): Promise
   await collectReads(rendering, { ...resolved, kwargs }, context)
   const config = rendering.config()
   return {
-    ...identityOf(origin, { description: call.description, config, tags: column?.tags ?? [] }),
+    ...identityOf(origin, { description: call.description, config, tags: inheritedTags(resolved) }),
     kind: 'test',
     refs: [...rendering.refs],
     sources: [...rendering.sources],
@@ -103,11 +103,16 @@ async function buildTest(resolved: ResolvedCall, context: ParseContext): Promise
     generic: {
       testName: writtenName(call),
       macroName: macroName(call),
-      ...(column && { columnName: column.name }),
+      ...(column && { columnName: column.testName }),
       kwargs,
     },
     ...testSettings(config, call.location, context),
   }
+}
+
+/** A test of a source carries the tags of the source, as in dbt; one of a model only those of its column. */
+function inheritedTags({ target, column }: ResolvedCall): readonly string[] {
+  return [...(target.kind === 'source' ? target.source.tags : []), ...(column?.tags ?? [])]
 }
 
 /** Arguments as dbt keeps them: the node that is tested stands among them as a template. */

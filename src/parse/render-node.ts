@@ -59,9 +59,11 @@ export function startRendering(draft: NodeDraft, { host, library }: ParseContext
       return Object.hasOwn(config, key) ? config[key] : undefined
     },
   }
-  const scope = createNodeScope(nodeHost, library)
+  let scope: TemplateScope | undefined
+  const openScope = () => (scope ??= createNodeScope(nodeHost, library))
   return {
-    scope: { lookup: (name) => scope.lookup(name), permissive: true },
+    // Most tests never look anything up: the scope with its hundred names is made for those that do.
+    scope: { lookup: (name) => openScope().lookup(name), permissive: true },
     refs,
     sources,
     config: () => mergeConfig(draft.config, own),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 import type { ConfigValue, ConfigValues } from '../nodes/index.ts'
 import { pythonRepr, pythonText } from './python-text.ts'
@@ -61,5 +61,5 @@ function hashable(value: ConfigValue): ConfigValue {
 }
 
 function md5(text: string): string {
-  return createHash('md5').update(text).digest('hex')
+  return hash('md5', text)
 }

@@ -1,62 +1,59 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdirSync, readFileSync, statSync, type Dirent } from 'node:fs'
 import { join, posix } from 'node:path'
 
-import { mapWithLimit } from '../util/index.ts'
 import type { TextFile } from './files.ts'
 
-const FILES_AT_ONCE = 32
+// Synchronous calls: a project has thousands of small files, and each asynchronous one costs several times as much.
 
 /**
  * Lists the files below some folders of the project, sorted, each once. A folder that does not exist holds
  * none; hidden files and folders are left out.
  */
-export async function listFiles(root: string, folders: readonly string[]): Promise<readonly string[]> {
-  const found = await Promise.all(folders.map((folder) => walk(root, posix.normalize(folder))))
-  return [...new Set(found.flat())].toSorted()
+export function listFiles(root: string, folders: readonly string[]): readonly string[] {
+  const found = folders.flatMap((folder) => walk(root, posix.normalize(folder)))
+  return [...new Set(found)].toSorted()
 }
 
-async function walk(root: string, folder: string): Promise<readonly string[]> {
-  const entries = await readdir(join(root, folder), { withFileTypes: true }).catch((error: unknown) => {
+function walk(root: string, folder: string): readonly string[] {
+  return entriesOf(join(root, folder)).flatMap((entry) => {
+    if (entry.name.startsWith('.')) return []
+    const path = posix.join(folder, entry.name)
+    return isFolder(entry, join(root, path)) ? walk(root, path) : [path]
+  })
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch (error) {
     if (isMissing(error)) return []
     throw error
-  })
-  const found = await Promise.all(
-    entries.map(async (entry) => {
-      if (entry.name.startsWith('.')) return []
-      const path = posix.join(folder, entry.name)
-      const isFolder = entry.isSymbolicLink() ? await leadsToFolder(join(root, path)) : entry.isDirectory()
-      return isFolder ? walk(root, path) : [path]
-    }),
-  )
-  return found.flat()
+  }
 }
 
-async function leadsToFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (target) => target.isDirectory(),
-    () => false,
-  )
+function isFolder(entry: Dirent, path: string): boolean {
+  if (!entry.isSymbolicLink()) return entry.isDirectory()
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
 /** Reads files of the project, in the order of the paths. */
-export function readTexts(root: string, paths: readonly string[]): Promise<readonly TextFile[]> {
-  return mapWithLimit(paths, FILES_AT_ONCE, async (path) => ({
-    path,
-    text: withoutMark(await readFile(join(root, path), 'utf8')),
-  }))
+export function readTexts(root: string, paths: readonly string[]): readonly TextFile[] {
+  return paths.map((path) => ({ path, text: readText(join(root, path)) }))
 }
 
 /** Reads a file; undefined when it does not exist. */
-export async function readIfPresent(root: string, path: string): Promise<TextFile | undefined> {
+export function readIfPresent(root: string, path: string): TextFile | undefined {
   try {
-    return { path, text: withoutMark(await readFile(join(root, path), 'utf8')) }
+    return { path, text: readText(join(root, path)) }
   } catch (error) {
     if (isMissing(error)) return undefined
     throw error
   }
 }
 
-function withoutMark(text: string): string {
+/** Some editors begin a file with a mark of its encoding. */
+function readText(path: string): string {
+  const text = readFileSync(path, 'utf8')
   return text.startsWith('\uFEFF') ? text.slice(1) : text
 }
 

@@ -32,6 +32,9 @@ async function read(files: Files, options: Partial<ReadProjectOptions> = {}): Pr
   return await readProject({ projectDir: project.root, ...options })
 }
 
+const oneTarget = (schema: string) =>
+  `shop:\n  outputs:\n    default: { type: postgres, schema: ${schema} }\n`
+
 const problems = (files: Files, options: Partial<ReadProjectOptions> = {}) =>
   problemsOf(() => read(files, options))
 
@@ -229,11 +232,9 @@ describe('profiles', () => {
   })
 
   test('are looked for in --profiles-dir, then $DBT_PROFILES_DIR, then the project, also as .yml', async () => {
-    const profile = (schema: string) =>
-      `shop:\n  outputs:\n    default: { type: postgres, schema: ${schema} }\n`
-    await using first = await createProject('', { 'profiles.yaml': profile('first') })
-    await using second = await createProject('', { 'profiles.yaml': profile('second') })
-    await using third = await createProject('', { 'profiles.yml': profile('third') })
+    await using first = await createProject('', { 'profiles.yaml': oneTarget('first') })
+    await using second = await createProject('', { 'profiles.yaml': oneTarget('second') })
+    await using third = await createProject('', { 'profiles.yml': oneTarget('third') })
     await rm(`${third.root}/profiles.yaml`)
     const schema = async (options: Partial<ReadProjectOptions>) =>
       (await readProject({ projectDir: third.root, ...options })).outside.target.schema

@@ -19,9 +19,9 @@ import { readYaml } from './yaml.ts'
 export async function readProject(options: ReadProjectOptions): Promise<Project> {
   const root = resolve(options.projectDir)
   const problems: Problem[] = []
-  const { file, basics } = await readBasics(root, options)
+  const { file, basics } = readBasics(root, options)
   const config = noting(problems, () => readOutside(file, basics, options))
-  const files = await readAll(root, basics)
+  const files = readAll(root, basics)
   const properties = files.properties.flatMap((text) => readProperties(text, problems))
   if (problems.length > 0 || !config) throw new ProjectError(problems)
   return { root, ...config, ...files, properties }
@@ -32,9 +32,8 @@ interface Basics {
   readonly basics: ProjectBasics
 }
 
-async function readBasics(root: string, options: ReadProjectOptions): Promise<Basics> {
-  const text =
-    (await readIfPresent(root, 'dbt_project.yml')) ?? (await readIfPresent(root, 'dbt_project.yaml'))
+function readBasics(root: string, options: ReadProjectOptions): Basics {
+  const text = readIfPresent(root, 'dbt_project.yml') ?? readIfPresent(root, 'dbt_project.yaml')
   if (!text) return fail('PROJECT_NOT_FOUND', { folder: root })
   const { root: file, problems } = readYaml(text)
   if (!file) throw new ProjectError(problems)
@@ -88,14 +87,11 @@ interface ProjectFiles {
   readonly docs: readonly TextFile[]
 }
 
-async function readAll(root: string, config: ProjectBasics): Promise<ProjectFiles> {
-  const list = (folders: readonly string[]) => listFiles(root, folders)
-  const [models, seeds, tests, macros] = await Promise.all([
-    list(config.modelPaths),
-    list(config.seedPaths),
-    list(config.testPaths),
-    list(config.macroPaths),
-  ])
+function readAll(root: string, config: ProjectBasics): ProjectFiles {
+  const models = listFiles(root, config.modelPaths)
+  const seeds = listFiles(root, config.seedPaths)
+  const tests = listFiles(root, config.testPaths)
+  const macros = listFiles(root, config.macroPaths)
   const all = [...new Set([...models, ...seeds, ...macros, ...tests])]
   // dbt takes the files of tests/generic for macros: they define tests that YAML calls.
   const generic = config.testPaths.map((folder) => `${folder.replace(/\/$/, '')}/generic/`)
@@ -103,14 +99,13 @@ async function readAll(root: string, config: ProjectBasics): Promise<ProjectFile
   const sqlTests = tests.filter(isSql)
   const macroPaths = [...macros.filter(isSql), ...sqlTests.filter(isGeneric)]
   const read = (paths: readonly string[]) => readTexts(root, paths)
-  const macroTexts = await read(macroPaths)
   return {
-    models: await read(models.filter(isSql)),
-    tests: await read(sqlTests.filter((path) => !isGeneric(path))),
-    macros: macroTexts.map((file) => ({ ...file, packageName: config.name })),
+    models: read(models.filter(isSql)),
+    tests: read(sqlTests.filter((path) => !isGeneric(path))),
+    macros: read(macroPaths).map((file) => ({ ...file, packageName: config.name })),
     seeds: seeds.filter((path) => path.endsWith('.csv')),
-    properties: await read(all.filter((path) => /\.ya?ml$/.test(path))),
-    docs: await read(all.filter((path) => path.endsWith('.md'))),
+    properties: read(all.filter((path) => /\.ya?ml$/.test(path))),
+    docs: read(all.filter((path) => path.endsWith('.md'))),
   }
 }
 

@@ -25,9 +25,7 @@ export function createRenderText({ vars, target }: RenderFacts): RenderText {
     ...(target && { target: targetFacts(target) }),
   })
   return (text, location): ConfigValue =>
-    isTemplate(text)
-      ? (fromTemplateValue(templates.compileNative(text, location).evaluateSync(scope)) as ConfigValue)
-      : text
+    isTemplate(text) ? fromTemplateValue(templates.compileNative(text, location).evaluateSync(scope)) : text
 }
 
 function readEnvironment(name: string): string | undefined {

@@ -19,7 +19,7 @@ const METHODS: Readonly<Record<string, MethodFactory>> = {
   resource_type: ({ value }) => matchAny(value, (node) => [node.kind]),
   config: ({ methodPath, value }) => matchConfig(methodPath, value),
   group: ({ value }) => matchConfig(['group'], value),
-  access: ({ value }) => matchConfig(['access'], value),
+  access: ({ value }) => matchAccess(value),
   test_name: ({ value }) => matchAny(value, (node) => testName(node)),
   test_type: ({ value }) => matchTestType(value),
 }
@@ -90,21 +90,29 @@ function matchSource(value: string): Matcher {
 }
 
 function matchConfig(path: readonly string[], wanted: string): Matcher {
+  // dbt compares severities without regard to case: its default is written ERROR.
+  const isCaseFree = path[0] === 'severity'
   return (node) => {
     let value: ConfigValue | undefined = node.config
     for (const key of path) value = isMap(value) ? value[key] : undefined
-    if (Array.isArray(value)) return value.some((item: ConfigValue) => isMeant(item, wanted))
-    return isMap(value) ? Object.hasOwn(value, wanted) : isMeant(value, wanted)
+    const values: readonly (ConfigValue | undefined)[] = Array.isArray(value) ? value : [value]
+    return values.some((one) => isMeant(one, wanted, isCaseFree))
   }
+}
+
+/** Models that say nothing of it are protected. */
+function matchAccess(wanted: string): Matcher {
+  return (node) => node.kind === 'model' && (node.config['access'] ?? 'protected') === wanted
 }
 
 function isMap(value: ConfigValue | undefined): value is { readonly [key: string]: ConfigValue } {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function isMeant(value: ConfigValue | undefined, wanted: string): boolean {
+function isMeant(value: ConfigValue | undefined, wanted: string, isCaseFree: boolean): boolean {
   if (typeof value === 'boolean') return String(value) === wanted.toLowerCase()
-  return (typeof value === 'string' || typeof value === 'number') && String(value) === wanted
+  if (typeof value !== 'string' && typeof value !== 'number') return false
+  return isCaseFree ? String(value).toLowerCase() === wanted.toLowerCase() : String(value) === wanted
 }
 
 function testName(node: Node): readonly string[] {

@@ -108,8 +108,8 @@ describe('methods', () => {
     ['config.meta.owner:finance', 'dim_customer'],
     ['config.full_refresh:False', 'dim_customer'],
     ['config.grants:b', 'dim_customer'],
-    ['config.meta:owner', 'dim_customer'],
     ['group:finance', 'report'],
+    ['access:protected', 'stg_accounts stg_people dim_customer report'],
   ])('%s selects %s', (selector, expected) => {
     expect(nodes(selector)).toBe(expected)
   })
@@ -216,6 +216,10 @@ describe('what cannot be selected', () => {
       [
         'SELECT_NO_MATCH nowhere No node matches "models/stging" (in --select). (Did you mean "models/staging"?)',
       ],
+    ],
+    [
+      { select: ['models'] },
+      ['SELECT_NO_MATCH nowhere No node matches "models" (in --select). (Did you mean "path:models"?)'],
     ],
     [
       { select: ['sorce:bank'] },

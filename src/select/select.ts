@@ -1,10 +1,10 @@
 import { problem, ProjectError, type Problem } from '../errors/index.ts'
 import { ancestors, descendants, type Graph } from '../graph/index.ts'
 import type { NodeId, NodeKind } from '../nodes/index.ts'
-import { nearest } from '../util/index.ts'
 import { parseCriterion, type Criterion } from './criterion.ts'
 import { addTests, settleTests, type Chosen, type IndirectSelection } from './indirect.ts'
 import { createMatcher } from './methods.ts'
+import { suggestSelector } from './suggest.ts'
 import { hasWildcard } from './wildcard.ts'
 
 export interface SelectRequest {
@@ -120,50 +120,9 @@ function withNeighbours(graph: Graph, criterion: Criterion, found: readonly Node
 /** A name or path that matches nothing is a mistake; a tag that nothing has today may be meant for tomorrow. */
 function noteNoMatch(criterion: Criterion, { graph, option, notes }: Context): void {
   const isMistake = criterion.isBare && !hasWildcard(criterion.value)
-  const facts = { selector: criterion.text, option, nearest: nearestSelector(criterion, graph) }
+  const facts = { selector: criterion.text, option, nearest: suggestSelector(criterion, graph) }
   const list = isMistake ? notes.errors : notes.warnings
   list.push(problem('SELECT_NO_MATCH', facts))
-}
-
-function nearestSelector({ method, value }: Criterion, graph: Graph): string | undefined {
-  const nodes = Object.values(graph.nodes)
-  const sources = nodes.flatMap((node) => (node.kind === 'source' ? `${node.sourceName}.${node.name}` : []))
-  switch (method) {
-    case 'fqn': {
-      const names = nodes.flatMap((node) => (node.kind === 'source' ? [] : [node.name, ...node.fqn]))
-      const source = sources.find((name) => name === value || name.split('.')[1] === value)
-      return source ? `source:${source}` : nearest(value, names)
-    }
-    case 'path':
-      return nearest(
-        value,
-        nodes.flatMap((node) => foldersOf(node.path)),
-      )
-    case 'tag':
-      return prefixed(
-        'tag:',
-        nearest(
-          value,
-          nodes.flatMap((node) => node.tags),
-        ),
-      )
-    case 'source':
-      return prefixed(
-        'source:',
-        nearest(value, [...sources, ...sources.map((name) => name.split('.')[0] ?? '')]),
-      )
-    default:
-      return undefined
-  }
-}
-
-function prefixed(method: string, value: string | undefined): string | undefined {
-  return value && `${method}${value}`
-}
-
-function foldersOf(path: string): readonly string[] {
-  const steps = path.split('/')
-  return steps.map((_, at) => steps.slice(0, at + 1).join('/'))
 }
 
 function without(ids: ReadonlySet<NodeId>, others: ReadonlySet<NodeId>): ReadonlySet<NodeId> {
