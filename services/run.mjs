@@ -82,7 +82,7 @@ async function start(recipe, options) {
   try {
     await untilReady(recipe, url, child)
     await note(recipe, url)
-    print(`${recipe.title} ${url}`)
+    print(`${recipe.title} ${url} process ${child.pid}`)
   } catch (error) {
     endChild()
     throw new Error(`${recipe.title} did not start: ${error.message}\n${log.join('').slice(-2000)}`)

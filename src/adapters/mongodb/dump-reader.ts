@@ -37,12 +37,12 @@ export function rethrowDamage(file: DumpFile, error: unknown): never {
 }
 
 function damaged(file: DumpFile, offset: number, detail: string): never {
-  const facts = {
-    file: file.shownAs,
-    offset,
-    detail: file.isPacked ? `${detail} (Counted unpacked.)` : detail,
-  }
-  return fail('SOURCE_FILE_CORRUPT', facts)
+  const counted = file.isPacked ? `${detail} (Counted unpacked.)` : detail
+  return fail('SOURCE_FILE_CORRUPT', { file: file.shownAs, offset, detail: counted })
+}
+
+function packingDamaged(file: DumpFile, offset: number, detail: string): never {
+  return fail('SOURCE_FILE_CORRUPT', { file: file.shownAs, offset, detail })
 }
 
 interface Split {
@@ -77,23 +77,17 @@ async function* unpack(file: DumpFile, input: ReturnType<typeof createReadStream
   const gunzip = createGunzip({ chunkSize: READ_BYTES })
   // Errors of both streams end the loop below; the callback only keeps them from being unhandled.
   pipeline(input, gunzip, () => undefined)
-  let unpacked = 0
   try {
-    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
-      unpacked += chunk.length
-      yield chunk
-    }
+    yield* gunzip as AsyncIterable<Buffer>
   } catch (error) {
-    if (isZlibError(error)) damaged(file, unpacked, `it cannot be unpacked: ${error.message}.`)
+    if (isZlibError(error))
+      packingDamaged(file, gunzip.bytesWritten, `it cannot be unpacked: ${error.message}.`)
     throw error
   }
-  await checkWhole(file, gunzip.bytesWritten, unpacked)
-}
-
-/** Bytes after the last packed member would be ignored without a word. */
-async function checkWhole(file: DumpFile, consumed: number, unpacked: number): Promise<void> {
+  // Zeros after the last packed member are ignored without a word.
   const { size } = await stat(file.path)
-  if (consumed < size) damaged(file, unpacked, `${size - consumed} bytes follow after its packed data.`)
+  const more = size - gunzip.bytesWritten
+  if (more > 0) packingDamaged(file, gunzip.bytesWritten, `${more} bytes follow after its packed data.`)
 }
 
 function isZlibError(error: unknown): error is Error {
