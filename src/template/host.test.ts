@@ -91,6 +91,13 @@ describe('an object of the host', () => {
     )
   })
 
+  test('is read item by item when it can be iterated', () => {
+    const rows: TemplateObject = { templateType: 'Rows', iterate: () => [1, 2, 3] }
+    expect(
+      render('{{ rows | length }} {{ rows[0] }} {{ rows[-1] }} {{ rows[1:] }} {{ 2 in rows }}', { rows }),
+    ).toBe('3 1 3 [2, 3] True')
+  })
+
   test('fails with the name of its type', () => {
     expect(() => render('{{ row.no.x }}', { row })).toThrow("'Row object' has no attribute 'no'")
     expect(() => render('{% for x in row %}{% endfor %}', { row })).toThrow("'Row' object is not iterable")
@@ -153,6 +160,13 @@ describe('values', () => {
     expect(templateItems(templateTuple(['x']))).toEqual(['x'])
     expect(templateJson(toTemplateValue({ b: 'é', a: [1] }), { sortKeys: true })).toBe(
       '{"a": [1], "b": "\\u00e9"}',
+    )
+  })
+
+  test('of filters such as map are worked out when they are read, once', () => {
+    expect(render("{% set x = 5 | map('upper') %}fine", {})).toBe('fine')
+    expect(render("{% set x = [1] | map('string') %}{{ x | list }}{{ x | list }}{{ 1 if x }}", {})).toBe(
+      "['1'][]1",
     )
   })
 

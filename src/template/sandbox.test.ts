@@ -27,7 +27,8 @@ describe('a template sees nothing of JavaScript', () => {
     "{{ host['secret'] }}",
     '{{ host.constructor }}',
     '{{ host.__proto__ }}',
-    '{{ host._private }}',
+    '{{ [].__class__ }}',
+    "{{ ''._private }}",
     '{{ plain.secret }}',
     '{{ f.constructor }}',
     '{{ f.call }}',
@@ -55,8 +56,8 @@ describe('a template sees nothing of JavaScript', () => {
     expect(() => render("{{ '{0.constructor.x}'.format(host) }}")).toThrow('is unsafe.')
   })
 
-  test('what the host shows is seen, and functions can be called', () => {
-    expect(render('{{ host.open }} {{ f() }}')).toBe('shown called')
+  test('what the host shows is seen, also with one underscore, and functions can be called', () => {
+    expect(render('{{ host.open }} {{ host._private }} {{ f() }}')).toBe('shown shown called')
   })
 
   test('arguments named like parts of JavaScript stay arguments', () => {

@@ -161,5 +161,8 @@ export class JinjaCompiler extends nunjucks.Compiler {
  * JSON lets U+2028 and U+2029 stand, which end a line in older JavaScript.
  */
 export function literal(value: unknown): string {
-  return JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
+  const json = JSON.stringify(value)
+  return /[\u2028\u2029]/.test(json)
+    ? json.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
+    : json
 }

@@ -66,6 +66,7 @@ export function freshNames(body: Body): ReadonlySet<string> {
 function collectNames(part: unknown, into: Set<string>): void {
   if (typeof part !== 'object' || part === null) return
   const symbol = part as { readonly typename?: string; readonly value?: string; readonly name?: string }
+  if (symbol.typename === 'Data' || symbol.typename === 'Literal') return
   if (symbol.typename === 'Symbol' && symbol.value !== undefined) into.add(symbol.value)
   else for (const inner of Object.values(part)) collectNames(inner, into)
   if (symbol.typename === 'MacroDefinition' && symbol.name !== undefined) into.add(symbol.name)

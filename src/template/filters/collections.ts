@@ -28,7 +28,7 @@ export const COLLECTION_FILTERS: FilterTable = {
     [],
     (value) => (typeof value === 'string' ? Array.from(value).toReversed().join('') : reversed(value)),
   ],
-  items: [[], (value) => new OneShot(value instanceof Undefined ? [] : itemTuples(asDict(value)))],
+  items: [[], (value) => new OneShot(() => (value instanceof Undefined ? [] : itemTuples(asDict(value))))],
   dictsort: [['case_sensitive', 'by', 'reverse'], sortDict],
   sort: [['reverse', 'case_sensitive', 'attribute'], sort],
   unique: [['case_sensitive', 'attribute'], unique],
@@ -62,7 +62,8 @@ function pickRandom(items: readonly unknown[]): unknown {
 }
 
 function reversed(value: unknown): OneShot {
-  return new OneShot(itemsOf(value).toReversed())
+  const items = itemsOf(value).toReversed()
+  return new OneShot(() => items)
 }
 
 function asDict(value: unknown): Dict {
@@ -99,13 +100,13 @@ function unique(
 ): OneShot {
   const read = pathReader(context, attribute)
   const seen = new SetValue()
-  const kept = Array.from(itemsOf(value)).filter((item) => {
+  const isNew = (item: unknown) => {
     const key = cased(read(item), isCaseSensitive)
-    const isNew = !seen.has(key)
+    const isMet = seen.has(key)
     seen.add(key)
-    return isNew
-  })
-  return new OneShot(kept)
+    return !isMet
+  }
+  return new OneShot(() => itemsOf(value).filter(isNew))
 }
 
 function extreme(
@@ -139,27 +140,29 @@ function groupBy(
 }
 
 function batch(value: unknown, [size, fill]: readonly unknown[]): OneShot {
-  const items = Array.from(itemsOf(value))
   const count = asCount(size)
-  const missing = fill === undefined || fill === null ? 0 : (count - (items.length % count)) % count
-  const filled = [...items, ...Array.from({ length: missing }, () => fill)]
-  const rows = Array.from({ length: Math.ceil(filled.length / count) }, (_, at) => at * count)
-  return new OneShot(rows.map((start) => filled.slice(start, start + count)))
+  return new OneShot(() => {
+    const items = itemsOf(value)
+    const missing = fill === undefined || fill === null ? 0 : (count - (items.length % count)) % count
+    const filled = [...items, ...Array.from({ length: missing }, () => fill)]
+    const rows = Array.from({ length: Math.ceil(filled.length / count) }, (_, at) => at * count)
+    return rows.map((start) => filled.slice(start, start + count))
+  })
 }
 
 function slices(value: unknown, [count, fill]: readonly unknown[]): OneShot {
-  const items = Array.from(itemsOf(value))
   const total = asCount(count)
-  const size = Math.floor(items.length / total)
-  const longer = items.length % total
-  const hasFill = fill !== undefined && fill !== null && longer > 0
-  return new OneShot(
-    Array.from({ length: total }, (_, at) => {
+  return new OneShot(() => {
+    const items = itemsOf(value)
+    const size = Math.floor(items.length / total)
+    const longer = items.length % total
+    const hasFill = fill !== undefined && fill !== null && longer > 0
+    return Array.from({ length: total }, (_, at) => {
       const start = at * size + Math.min(at, longer)
       const part = items.slice(start, start + size + Number(at < longer))
       return hasFill && at >= longer ? [...part, fill] : part
-    }),
-  )
+    })
+  })
 }
 
 function asCount(value: unknown): number {

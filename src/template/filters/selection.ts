@@ -21,7 +21,7 @@ export const SELECTION_FILTERS: FilterTable = {
 }
 
 function each(value: unknown, run: (items: readonly unknown[]) => readonly unknown[]): OneShot {
-  return new OneShot(isTrue(value) ? run(Array.from(itemsOf(value))) : [])
+  return new OneShot(() => (isTrue(value) ? run(itemsOf(value)) : []))
 }
 
 function mapper(given: readonly unknown[], context: FilterContext): (item: unknown) => unknown {

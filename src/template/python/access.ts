@@ -42,7 +42,7 @@ export function attributeOf(scope: TemplateScope, value: unknown, name: string):
   if (value instanceof Undefined) return value.permissive ? value : failUndefined(value)
   if (methodOf(value, name)) return new BoundMethod(value, name)
   if (value instanceof Dict) return value.has(name) ? value.get(name) : missing(scope, value, name)
-  if (isRefused(name)) {
+  if (isRefused(value, name)) {
     const hint = `access to attribute '${name}' of '${typeName(value)}' object is unsafe.`
     return new Undefined(name, hint, scope.permissive)
   }
@@ -50,9 +50,13 @@ export function attributeOf(scope: TemplateScope, value: unknown, name: string):
   return found === undefined ? missing(scope, value, name) : found
 }
 
-/** Python's internals, and JavaScript's in case a host object lets a name through. */
-function isRefused(name: string): boolean {
-  return name.startsWith('_') || name === 'constructor' || name === 'prototype'
+/**
+ * Python's internals, and JavaScript's in case a host object lets a name through. A single underscore is fine on
+ * objects of the host: packages name macros so, as in `dbt_utils._is_relation(...)`.
+ */
+function isRefused(value: unknown, name: string): boolean {
+  if (name === 'constructor' || name === 'prototype' || name.startsWith('__')) return true
+  return name.startsWith('_') && !isTemplateObject(value)
 }
 
 function ownAttribute(value: unknown, name: string): unknown {

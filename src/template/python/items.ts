@@ -32,6 +32,10 @@ function collectionItems(value: unknown): readonly unknown[] | undefined {
   if (value instanceof SetValue) return value.values()
   if (value instanceof OneShot) return value.take()
   if (value instanceof DictView) return value.items
+  return ownItems(value)
+}
+
+function ownItems(value: unknown): readonly unknown[] | undefined {
   return isTemplateObject(value) ? value.iterate?.() : undefined
 }
 
@@ -89,7 +93,7 @@ export interface Slice {
 export function sliceOf(value: unknown, slice: Slice): unknown {
   if (value instanceof Undefined) return value.permissive ? value : failUndefined(value)
   if (value instanceof Markup) return sliceOf(value.text, slice)
-  const items = typeof value === 'string' ? Array.from(value) : sequenceItems(value)
+  const items = typeof value === 'string' ? Array.from(value) : (sequenceItems(value) ?? ownItems(value))
   if (!items) return new Undefined('slice', `'${typeName(value)} object' has no element slice`)
   const picked = pick(items, slice)
   if (typeof value === 'string') return picked.join('')

@@ -47,18 +47,21 @@ export function failUndefined(value: Undefined): never {
   )
 }
 
-/** The result of `map`, `select` and the like: can be read once and is always true. */
+/**
+ * The result of `map`, `select` and the like: nothing is worked out before it is read, it can be read once, and
+ * it is always true.
+ */
 export class OneShot {
-  private items: readonly unknown[]
+  private produce: (() => readonly unknown[]) | undefined
 
-  constructor(items: readonly unknown[]) {
-    this.items = items
+  constructor(produce: () => readonly unknown[]) {
+    this.produce = produce
   }
 
   take(): readonly unknown[] {
-    const taken = this.items
-    this.items = []
-    return taken
+    const items = this.produce?.() ?? []
+    this.produce = undefined
+    return items
   }
 }
 

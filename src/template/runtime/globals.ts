@@ -1,9 +1,9 @@
 import { bindArguments } from '../python/call.ts'
-import { valueError } from '../python/error.ts'
+import { typeError, valueError } from '../python/error.ts'
 import { entriesOf } from '../python/json.ts'
-import { isNumber, numeric } from '../python/kinds.ts'
+import { isFloat, isNumber, numeric, typeName } from '../python/kinds.ts'
 import { textOf } from '../python/text.ts'
-import { dictOf, Namespace, Range } from '../python/values.ts'
+import { dictOf, failUndefined, Namespace, Range, Undefined } from '../python/values.ts'
 import { MacroReturn } from './failure.ts'
 import { hostFunction, type HostFunction } from './host.ts'
 
@@ -18,11 +18,16 @@ export const GLOBALS: ReadonlyMap<string, HostFunction> = new Map([
 ])
 
 function range(...given: readonly unknown[]): Range {
-  const [first = 0, second, third = 1] = given.map((value) =>
-    isNumber(value) ? Number(numeric(value)) : undefined,
-  )
+  const [first = 0, second, third = 1] = given.map(asInteger)
   if (third === 0) throw valueError('range() arg 3 must not be zero')
   return second === undefined ? new Range(0, first, third) : new Range(first, second, third)
+}
+
+function asInteger(value: unknown): number | undefined {
+  if (value === undefined) return undefined
+  if (isNumber(value) && !isFloat(value)) return Number(numeric(value))
+  if (value instanceof Undefined) failUndefined(value)
+  throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`)
 }
 
 function namespace(sources: unknown, attributes: unknown): Namespace {
