@@ -20,6 +20,7 @@ import { COPY_FORMAT } from './encoder.ts'
 import { findRelation } from './prepare.ts'
 import { publish } from './publish/publish.ts'
 import { replaceView } from './publish/replace-view.ts'
+import type { Send } from './publish/transaction.ts'
 import { quoteIdentifier, quoteRelation } from './quoting.ts'
 import { endsConnection, toStatementError } from './statement.ts'
 import { COMMON_TYPES } from './values.ts'
@@ -35,6 +36,9 @@ export interface SessionOwner {
   readonly typeNames: Map<string, string>
 }
 
+/** Ends a transaction; `rollback to savepoint` does not. */
+const ROLLBACK = /^\s*(rollback|abort)\s*(work|transaction)?\s*;?\s*$/i
+
 /** How long a cancelled statement may take to end before its connection is cut. */
 const CANCEL_GRACE_MS = 5_000
 
@@ -47,6 +51,10 @@ export class PooledSession implements Session {
   #client: pg.PoolClient | undefined
   #broken = false
   #lostTransaction = false
+
+  readonly #onEnd = (): void => {
+    if (this.#client) this.#break(this.#client)
+  }
 
   constructor(owner: SessionOwner, client: pg.PoolClient) {
     this.#owner = owner
@@ -112,11 +120,11 @@ export class PooledSession implements Session {
   async [Symbol.asyncDispose](): Promise<void> {
     const client = this.#client
     this.#client = undefined
-    if (client) await this.#owner.release(client, this.#broken)
+    if (client) await this.#giveBack(client)
   }
 
   async #carryOut(action: Action, signal?: AbortSignal): Promise<number | undefined> {
-    const send = async (sql: string): Promise<pg.QueryResult> => this.#send(sql, undefined, signal)
+    const send: Send = async (sql, parameters) => this.#send(sql, parameters, signal)
     switch (action.kind) {
       case 'execute':
         return writtenRows(await send(action.sql))
@@ -130,12 +138,14 @@ export class PooledSession implements Session {
   }
 
   async #send(sql: string, parameters?: readonly unknown[], signal?: AbortSignal): Promise<pg.QueryResult> {
-    if (this.#lostTransaction && /^\s*(rollback|abort)\b/i.test(sql)) {
+    const undoes = ROLLBACK.test(sql)
+    if (this.#lostTransaction && undoes) {
       this.#lostTransaction = false
       return { command: 'ROLLBACK', rowCount: 0, oid: 0, fields: [], rows: [] }
     }
-    const client = await this.#ready(sql, signal)
-    const stop = this.#cancelOn(client, signal)
+    // A cancelled transaction must still be rolled back.
+    const client = await this.#ready(sql, undoes ? undefined : signal)
+    const stop = this.#cancelOn(client, undoes ? undefined : signal)
     try {
       const query = { text: sql, rowMode: 'array' as const, ...(parameters && { values: [...parameters] }) }
       const result = (await client.query(query)) as pg.QueryResult | pg.QueryResult[]
@@ -176,18 +186,20 @@ export class PooledSession implements Session {
     if (this.#client && !this.#broken) return this.#client
     const broken = this.#client
     this.#client = undefined
-    if (broken) await this.#owner.release(broken, true)
+    if (broken) await this.#giveBack(broken)
     return this.#adopt(await this.#owner.acquire(signal))
   }
 
   #adopt(client: pg.PoolClient): pg.PoolClient {
     this.#client = client
     this.#broken = false
-    const onEnd = (): void => {
-      if (this.#client === client) this.#break(client)
-    }
-    client.once('end', onEnd)
+    client.once('end', this.#onEnd)
     return client
+  }
+
+  async #giveBack(client: pg.PoolClient): Promise<void> {
+    client.removeListener('end', this.#onEnd)
+    await this.#owner.release(client, this.#broken)
   }
 
   #break(client: pg.PoolClient): void {
