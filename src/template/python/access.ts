@@ -51,11 +51,11 @@ export function attributeOf(scope: TemplateScope, value: unknown, name: string):
 }
 
 /**
- * Python's internals, and JavaScript's in case a host object lets a name through. A single underscore is fine on
+ * Python's internals, and JavaScript's in case a host object lets a name through. Other underscores are fine on
  * objects of the host: packages name macros so, as in `dbt_utils._is_relation(...)`.
  */
 function isRefused(value: unknown, name: string): boolean {
-  if (name === 'constructor' || name === 'prototype' || name.startsWith('__')) return true
+  if (name === 'constructor' || name === 'prototype' || /^__.*__$/.test(name)) return true
   return name.startsWith('_') && !isTemplateObject(value)
 }
 
