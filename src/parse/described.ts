@@ -20,7 +20,8 @@ const BESIDE_CONFIG = ['enabled', 'tags', 'meta', 'docs', 'group', 'access']
 /** What a property file says of a node. */
 export interface Described {
   readonly description: string
-  readonly config: ConfigValues
+  /** Levels of configuration, the last wins. */
+  readonly config: readonly ConfigValues[]
   readonly columns: readonly DescribedColumn[]
   /** Entries under `data_tests:` or `tests:` of the node itself. */
   readonly tests: readonly Located[]
@@ -32,7 +33,7 @@ export interface DescribedColumn extends ColumnDescription {
   readonly tests: readonly Located[]
 }
 
-export const NOT_DESCRIBED: Described = { description: '', config: {}, columns: [], tests: [] }
+export const NOT_DESCRIBED: Described = { description: '', config: [], columns: [], tests: [] }
 
 /** Reads what models, seeds and source tables have in common. */
 export function readDescribed(map: Located, context: ParseContext): Described {
@@ -52,15 +53,15 @@ export function readDescription(map: Located, context: ParseContext): string {
   return fillDescription(text, valueOf(map, 'description')?.location ?? map.location, context)
 }
 
-/** The settings under `config:` over those beside it. */
-export function readConfig(map: Located, context: ParseContext): ConfigValues {
+/** The settings beside `config:`, then those under it. */
+export function readConfig(map: Located, context: ParseContext): readonly ConfigValues[] {
   const beside = BESIDE_CONFIG.flatMap((key): [string, ConfigValue][] => {
     const value = valueOf(map, key)
     return value ? [[key, renderValue(value, context)]] : []
   })
   const block = readFields(map, context.problems).child('config')
   const inside = block ? (renderValue(block, context) as ConfigValues) : {}
-  return mergeConfig(mergeConfig({}, Object.fromEntries(beside)), inside)
+  return [Object.fromEntries(beside), inside]
 }
 
 /** Renders the texts of a value; a text that fails is noted and stays as it is. */
@@ -91,7 +92,7 @@ function readColumn(map: Located, context: ParseContext): readonly DescribedColu
   // dbt lets columns carry any further field, so only misspelt ones are refused.
   const known = { owner: `The column "${name}"`, known: COLUMN_FIELDS, isComplete: false }
   refuseUnknownFields(map, known, problems)
-  const config = readConfig(map, context)
+  const config = readConfig(map, context).reduce(mergeConfig, {})
   const dataType = fields.text('data_type')
   const meta = config['meta']
   return [

@@ -75,13 +75,22 @@ function usableMap(value: Located | undefined, { problems }: ParseContext): read
   return []
 }
 
-function refuseUnknown({ own, shared, owner }: LoadRequest, { problems }: ParseContext): void {
+function refuseUnknown({ own, owner }: LoadRequest, { problems }: ParseContext): void {
+  if (!own) return
+  refuseUnknownFields(own.value, { owner: `${owner} (load)`, known: LOAD_FIELDS, isComplete: true }, problems)
+}
+
+/** Notes the unknown fields of a block that all tables of a source share. */
+export function refuseUnknownShared(
+  block: Located | undefined,
+  owner: string,
+  { problems }: ParseContext,
+): void {
   const check = (map: Located | undefined, known: readonly string[]) => {
     if (map) refuseUnknownFields(map, { owner: `${owner} (load)`, known, isComplete: true }, problems)
   }
-  check(own?.value, LOAD_FIELDS)
-  check(shared?.value, [...LOAD_FIELDS, 'defaults'])
-  check(valueOf(shared?.value, 'defaults'), LOAD_FIELDS)
+  check(block, [...LOAD_FIELDS, 'defaults'])
+  check(valueOf(block, 'defaults'), LOAD_FIELDS)
 }
 
 interface LoadOwner {

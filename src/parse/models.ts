@@ -36,7 +36,7 @@ export async function parseModel(
     path: file.path,
     location: startOf(file.path),
   }
-  const levels = [...treeLevels(project.trees.models, origin.fqn), described.config]
+  const levels = [...treeLevels(project.trees.models, origin.fqn), ...described.config]
   const rendering = startRendering(
     {
       packageName: project.name,

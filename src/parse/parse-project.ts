@@ -39,13 +39,18 @@ export async function parseProject(project: Project, request: ParseRequest): Pro
   const entries = readEntries(context)
   const nodes = await parseNodes(entries, context)
   warnAboutStrayEntries(entries, context)
-  if (context.problems.length > 0) throw new ProjectError(context.problems)
+  if (context.problems.length > 0) throw new ProjectError(withoutRepeats(context.problems))
   return {
     projectName: project.config.name,
     nodes,
     macros: readMacroFiles(project),
     warnings: context.warnings,
   }
+}
+
+/** What several tables inherit from their source is read once for each, and is wrong only once. */
+function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((one) => [JSON.stringify([one.message, one.location]), one])).values()]
 }
 
 function createContext(project: Project, { templates, library, host }: ParseRequest): ParseContext {

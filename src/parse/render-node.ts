@@ -34,7 +34,7 @@ export interface Rendering {
 export function startRendering(draft: NodeDraft, { host, library }: ParseContext): Rendering {
   const refs: RefCall[] = []
   const sources: SourceCall[] = []
-  let own: ConfigValues = {}
+  const calls: ConfigValues[] = []
   const relation = () => createRelation({ name: draft.relation, quoting: host.dialect })
   const nodeHost: NodeHost = {
     project: host,
@@ -52,10 +52,10 @@ export function startRendering(draft: NodeDraft, { host, library }: ParseContext
       return relation()
     },
     configure: (values) => {
-      own = mergeConfig(own, values)
+      calls.push(values)
     },
     configured: (key) => {
-      const config = mergeConfig(draft.config, own)
+      const config = calls.reduce(mergeConfig, draft.config)
       return Object.hasOwn(config, key) ? config[key] : undefined
     },
   }
@@ -66,6 +66,6 @@ export function startRendering(draft: NodeDraft, { host, library }: ParseContext
     scope: { lookup: (name) => openScope().lookup(name), permissive: true },
     refs,
     sources,
-    config: () => mergeConfig(draft.config, own),
+    config: () => calls.reduce(mergeConfig, draft.config),
   }
 }

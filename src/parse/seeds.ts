@@ -30,7 +30,7 @@ export async function parseSeed(
     path,
     location: startOf(path),
   }
-  const levels = [...treeLevels(project.trees.seeds, origin.fqn), described.config]
+  const levels = [...treeLevels(project.trees.seeds, origin.fqn), ...described.config]
   const config = levels.reduce(mergeConfig, DEFAULTS)
   const values = nodeValues(origin)
   return await noting(context, async () => {

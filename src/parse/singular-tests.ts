@@ -27,7 +27,7 @@ export async function parseSingularTest(
     path: file.path,
     location: startOf(file.path),
   }
-  const described = entry ? [readConfig(entry.map, context)] : []
+  const described = entry ? readConfig(entry.map, context) : []
   const levels = [...treeLevels(project.trees.data_tests, origin.fqn), ...described]
   const rendering = startRendering(
     {

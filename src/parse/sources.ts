@@ -16,7 +16,7 @@ import { plainColumn, readConfig, readDescribed, readDescription, renderValue } 
 import type { Entry } from './entries.ts'
 import { foldersBelow, identityOf, type NodeOrigin } from './identity.ts'
 import { TABLE_FIELDS } from './known-fields.ts'
-import { readLoad } from './load-block.ts'
+import { readLoad, refuseUnknownShared } from './load-block.ts'
 import type { ParsedResource } from './models.ts'
 
 const DEFAULTS = { enabled: true, tags: [], meta: {} }
@@ -24,6 +24,7 @@ const DEFAULTS = { enabled: true, tags: [], meta: {} }
 /** Parses an entry under `sources:` into its tables. */
 export function parseSource(entry: Entry, context: ParseContext): readonly ParsedResource<SourceNode>[] {
   const fields = readFields(entry.map, context.problems)
+  refuseUnknownShared(valueOf(entry.map, 'load'), `The source "${entry.name}"`, context)
   const shared: SharedFacts = {
     entry,
     fields,
@@ -39,7 +40,7 @@ export function parseSource(entry: Entry, context: ParseContext): readonly Parse
 interface SharedFacts {
   readonly entry: Entry
   readonly fields: FieldReader
-  readonly config: ConfigValues
+  readonly config: readonly ConfigValues[]
   readonly description: string
   readonly database: string | undefined
   readonly schema: string
@@ -71,7 +72,7 @@ function parseTable(
     location: underline(valueOf(map, 'name')?.location ?? map.location, name),
   }
   const described = readDescribed(map, context)
-  const levels = [...treeLevels(project.trees.sources, origin.fqn), shared.config, described.config]
+  const levels = [...treeLevels(project.trees.sources, origin.fqn), ...shared.config, ...described.config]
   const config = levels.reduce(mergeConfig, DEFAULTS)
   const identifier = renderedText(map, 'identifier', context) ?? name
   const load = readTableLoad({ map, owner, identifier, shared }, context)

@@ -8,7 +8,7 @@ import { createProject } from './project.ts'
 export interface ParsedFiles extends ParsedProject {
   readonly warnings: readonly Problem[]
   /** The node with this name; of a source its `source.table`. */
-  node<Kind extends Node['kind']>(kind: Kind, name: string): Extract<Node, { kind: Kind }>
+  readonly node: <Kind extends Node['kind']>(kind: Kind, name: string) => Extract<Node, { kind: Kind }>
 }
 
 /** Parses a small project written in a test, from real files and with the real template engine. */
