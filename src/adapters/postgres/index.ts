@@ -1,9 +1,12 @@
 import type { ConfigValues } from '../../nodes/index.ts'
-import type { OutsideConfig } from '../profile.ts'
+import type { ConnectionConfig, OutsideConfig } from '../profile.ts'
+import type { Source } from '../source.ts'
 import type { Warehouse } from '../warehouse.ts'
 import { readSettings, settleEncryption, urlOf, type ConnectionSettings } from './connection.ts'
 import { ensureDatabase } from './embedded/databases.ts'
+import { loadFolder } from './embedded/load-folder.ts'
 import { ensureServer } from './embedded/server.ts'
+import { createSource } from './source/source.ts'
 import { createWarehouse } from './warehouse.ts'
 
 export { serverStatus, stopServer, type ServerStatus } from './embedded/server.ts'
@@ -16,6 +19,15 @@ export async function openPostgresWarehouse(outside: OutsideConfig): Promise<War
   const { targetName, schema, threads } = outside.target
   const settings = await settleEncryption(await targetSettings(outside))
   return createWarehouse({ settings, targetName, schema, threads })
+}
+
+/** @throws {ProjectError} `PROFILE_INVALID`, `CONNECTION_FAILED`, `EMBEDDED_FAILED` */
+export async function openPostgresSource(
+  outside: OutsideConfig,
+  connection: ConnectionConfig,
+): Promise<Source> {
+  const settings = await connectionSettings(outside, connection)
+  return createSource(await settleEncryption(settings))
 }
 
 /** Starts the project's own server and gives the full address of its target database, password included. */
@@ -33,6 +45,20 @@ async function targetSettings(outside: OutsideConfig): Promise<ConnectionSetting
   const settings = await embeddedSettings(outside.projectRoot, target)
   if (!settings) return readSettings(target.targetName, target.values)
   await ensureDatabase(settings, settings.database, target.schema)
+  return settings
+}
+
+async function connectionSettings(
+  outside: OutsideConfig,
+  connection: ConnectionConfig,
+): Promise<ConnectionSettings> {
+  const embedded = connection.values['embedded'] === true
+  const named = { ...connection, targetName: connection.name, embedded }
+  const settings = await embeddedSettings(outside.projectRoot, named)
+  if (!settings) return readSettings(connection.name, connection.values)
+  const folder = connection.values['load_from']
+  if (typeof folder === 'string') await loadFolder(settings, outside.projectRoot, folder)
+  else await ensureDatabase(settings, settings.database)
   return settings
 }
 
