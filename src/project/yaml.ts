@@ -138,15 +138,16 @@ function placeOf(reader: Reader, node: Node): SourceLocation {
   const [start, end] = node.range ?? [0, 0]
   if (!isScalar(node)) return at(reader, start)
   const quote = node.type === 'QUOTE_SINGLE' || node.type === 'QUOTE_DOUBLE' ? 1 : 0
-  const text = reader.file.text.slice(start + quote, end - quote)
-  return at(reader, start + quote, text.split('\n', 1).join().length)
+  const lineEnd = reader.file.text.indexOf('\n', start)
+  const last = lineEnd === -1 ? end - quote : Math.min(end - quote, lineEnd)
+  return at(reader, start + quote, last - start - quote)
 }
 
 function at({ file, lines }: Reader, offset: number, length = 1): SourceLocation {
   const { line, col } = lines.linePos(offset)
   // The counter answers line 0 for a text without any character.
-  const place = { file: file.path, line: Math.max(1, line), column: Math.max(1, col) }
-  return length > 1 ? { ...place, length } : place
+  const place = { file: file.path, line: line || 1, column: col || 1 }
+  return length > 1 ? { file: place.file, line: place.line, column: place.column, length } : place
 }
 
 function describeError(reader: Reader, error: YAMLError): Problem {
