@@ -96,7 +96,7 @@ test('a seed that became empty empties its table', async () => {
   expect(await bench.rows('emptied')).toEqual([])
 })
 
-test.each([
+const REFUSED: readonly (readonly [string, string | Buffer, number, string])[] = [
   [
     'a line with too many fields',
     'a,b\n1,2\n1,2,3\n',
@@ -134,7 +134,9 @@ test.each([
   ['zero bytes', 'a\n1\n\0\n', 3, 'it is not text in UTF-8. Save it as UTF-8.'],
   ['a character that is cut off', Buffer.from('a\nz\xc3', 'latin1'), 2, 'it ends inside of a character.'],
   ['nothing at all', '', 1, 'it has no header.'],
-])('%s is refused at its line', async (_, text, ...[line, detail]) => {
+]
+
+test.each(REFUSED)('%s is refused at its line', async (_, text, ...[line, detail]) => {
   await bench.write('bad.csv', text)
   expect(await problemsOf(() => bench.seed('bad.csv'))).toEqual([
     `SEED_INVALID bad.csv:${line}:1 The seed "bad" cannot be read: ${detail}`,

@@ -16,7 +16,8 @@ import {
 } from 'bson'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { createLoadBench, dumpConnection, type LoadBench, type LoadOptions } from '../../testing/loads.ts'
+import { documentOf, loadDocuments } from '../../testing/bson.ts'
+import { createLoadBench, dumpConnection, type LoadBench } from '../../testing/loads.ts'
 
 let bench: LoadBench
 
@@ -28,25 +29,11 @@ afterAll(async () => {
   await bench[Symbol.asyncDispose]()
 })
 
-type Document = Readonly<Record<string, unknown>>
-
-async function loadDocuments(
-  documents: readonly (Document | Buffer)[],
-  options: LoadOptions = {},
-): Promise<readonly Record<string, string | null>[]> {
-  const bytes = documents.map((one) =>
-    Buffer.isBuffer(one) ? one : Buffer.from(serialize(one, { ignoreUndefined: false })),
-  )
-  await bench.write('values.bson', Buffer.concat(bytes))
-  await bench.load(dumpConnection(), 'values', options)
-  return bench.rows('values')
-}
-
 /** One field of one document, in a typed column and inside of a JSON document. */
 async function loadValue(value: unknown): Promise<readonly [type: string, column: unknown, json: unknown]> {
-  const [typed] = await loadDocuments([{ _id: 1, value }])
+  const [typed] = await loadDocuments(bench, [{ _id: 1, value }])
   const { value: type } = await bench.columns('values')
-  const [document] = await loadDocuments([{ _id: 1, value }], { layout: 'document' })
+  const [document] = await loadDocuments(bench, [{ _id: 1, value }], { layout: 'document' })
   const [{ json } = {}] = await bench.database.query(`select (doc -> 'value')::text as json from raw.values`)
   expect(document?.['_id']).toBe('1')
   return [type ?? '', typed?.['value'], json]
@@ -183,7 +170,7 @@ test('a DBPointer and undefined, which no driver writes any more, are kept as ex
     Buffer.from('0123456789abcdef01234567', 'hex'),
   ])
   const undefinedField = Buffer.from('067500', 'hex')
-  const [row] = await loadDocuments([documentOf(pointer, undefinedField)])
+  const [row] = await loadDocuments(bench, [documentOf(pointer, undefinedField)])
   expect(row).toEqual({
     _id: null,
     p: '{"$dbPointer": {"$id": {"$oid": "0123456789abcdef01234567"}, "$ref": "a"}}',
@@ -207,7 +194,7 @@ test('texts that no warehouse can hold get U+FFFD, and are counted', async () =>
 })
 
 test('integers and doubles in one field become doubles, or decimals when a double would round them', async () => {
-  const rows = await loadDocuments([
+  const rows = await loadDocuments(bench, [
     { _id: 1, small: new Int32(5), big: Long.fromString('9007199254740993') },
     { _id: 2, small: new Double(0.5), big: new Double(0.5) },
     { _id: 3, small: new Double(NaN), big: new Double(1e300) },
@@ -221,7 +208,7 @@ test('integers and doubles in one field become doubles, or decimals when a doubl
 })
 
 test('scalars of several kinds become text, and shapes of several kinds JSON', async () => {
-  const rows = await loadDocuments([
+  const rows = await loadDocuments(bench, [
     { _id: 1, scalar: 'a', shape: [1], bytes: new Binary(Buffer.from([1])) },
     { _id: 2, scalar: 5, shape: 'a', bytes: new Binary(Buffer.alloc(16), 4) },
     { _id: 3, scalar: new Date(0), shape: null },
@@ -231,128 +218,3 @@ test('scalars of several kinds become text, and shapes of several kinds JSON', a
   expect(rows.map((row) => row['scalar'])).toEqual(['a', '5', '1970-01-01T00:00:00.000Z', 'true'])
   expect(rows.map((row) => row['shape'])).toEqual(['[1]', '"a"', null, null])
 })
-
-test('keys that are words of JavaScript, empty, dotted or numbers keep their values apart', async () => {
-  const rows = await loadDocuments([
-    Buffer.from(
-      serialize(
-        Object.fromEntries([
-          ['_id', 1],
-          ['__proto__', 'p'],
-          ['constructor', 'c'],
-          ['', 'e'],
-          ['a.b', 'd'],
-          ['$x', 'x'],
-          ['2', 'two'],
-          ['1', 'one'],
-        ]),
-      ),
-    ),
-  ])
-  expect(rows).toEqual([
-    {
-      _id: '1',
-      ['__proto__']: 'p',
-      constructor: 'c',
-      _: 'e',
-      a_b: 'd',
-      _x: 'x',
-      '2': 'two',
-      '1': 'one',
-      _extra: null,
-    },
-  ])
-})
-
-test('of a repeated key the last value counts, as for every driver', async () => {
-  const [row] = await loadDocuments([documentOf(int32('a', 1), int32('b', 2), int32('a', 3))])
-  expect(row).toEqual({ _id: null, a: '3', b: '2', _extra: null })
-})
-
-test('a date that the warehouse cannot hold sends its document to quarantine, byte by byte', async () => {
-  const bad = Buffer.from(serialize({ _id: 'far', at: new Date(0) }))
-  bad.writeBigInt64LE(2n ** 63n - 1n, bad.length - 9)
-  const rows = await loadDocuments([{ _id: 'near', at: new Date(0) }, bad])
-  expect(rows.map((row) => row['_id'])).toEqual(['near'])
-  const quarantine = await bench.database.query('select source_key, path, message, raw from _tool.quarantine')
-  expect(quarantine).toMatchObject([{ source_key: 'far', path: 'at', raw: bad }])
-})
-
-test('a pinned type wins, takes texts that say such a value, and refuses what does not fit', async () => {
-  const rows = await loadDocuments(
-    [
-      {
-        _id: 1,
-        total: '12.50',
-        day: '2024-02-29',
-        at: '2024-01-01T10:00:00.123456+02:00',
-        code: 7,
-        never: 1,
-      },
-      { _id: 2, total: new Int32(3), day: new Date('2024-03-01T00:00:00Z'), at: new Date(0), code: { a: 1 } },
-      { _id: 3, total: 'much' },
-      { _id: 4, day: '2024-02-31' },
-    ],
-    { columns: { total: 'numeric', day: 'date', at: 'timestamptz', code: 'text', missing: 'uuid' } },
-  )
-  expect(rows).toEqual([
-    {
-      _id: '1',
-      total: '12.50',
-      day: '2024-02-29',
-      at: '2024-01-01 08:00:00.123456+00',
-      code: '7',
-      never: '1',
-      missing: null,
-      _extra: null,
-    },
-    {
-      _id: '2',
-      total: '3',
-      day: '2024-03-01',
-      at: '1970-01-01 00:00:00+00',
-      code: '{"a":1}',
-      never: null,
-      missing: null,
-      _extra: null,
-    },
-  ])
-  const bad = await bench.database.query(
-    `select source_key, path, message from _tool.quarantine where path <> 'at' order by 1`,
-  )
-  expect(bad).toEqual([
-    { source_key: '3', path: 'total', message: 'a string does not fit the pinned type numeric.' },
-    { source_key: '4', path: 'day', message: 'a string does not fit the pinned type date.' },
-  ])
-})
-
-test('a document nested deeper than any server allows is a bad row, not a crash', async () => {
-  let deep: unknown = 1
-  for (let level = 0; level < 600; level++) deep = [deep]
-  const rows = await loadDocuments([{ _id: 1 }, { _id: 2, deep }])
-  expect(rows.map((row) => row['_id'])).toEqual(['1'])
-})
-
-test('fields beyond the four hundredth go to _extra, the rarest first', async () => {
-  const many = Object.fromEntries(Array.from({ length: 450 }, (_, at) => [`f${at}`, at]))
-  const [first] = await loadDocuments([
-    { _id: 1, ...many },
-    { _id: 2, f449: 1 },
-  ])
-  expect(Object.keys(first ?? {})).toHaveLength(401)
-  expect(first).toMatchObject({ f0: '0', f449: '449' })
-  expect(Object.keys(JSON.parse(first?.['_extra'] ?? '{}') as object)).toHaveLength(51)
-})
-
-function int32(name: string, value: number): Buffer {
-  const bytes = Buffer.alloc(4)
-  bytes.writeInt32LE(value)
-  return Buffer.concat([Buffer.from([16]), Buffer.from(`${name}\0`), bytes])
-}
-
-function documentOf(...elements: readonly Buffer[]): Buffer {
-  const body = Buffer.concat([...elements, Buffer.from([0])])
-  const length = Buffer.alloc(4)
-  length.writeInt32LE(body.length + 4)
-  return Buffer.concat([length, body])
-}

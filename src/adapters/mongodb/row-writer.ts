@@ -23,7 +23,7 @@ export type RowWriter = (document: Buffer, tools: WriterTools) => void
 
 /** The writer for the columns that `describe` gave. */
 export function createRowWriter(request: Pick<ReadRequest, 'layout' | 'schema' | 'pins'>): RowWriter {
-  if (request.layout === 'document') return writeWholeDocument
+  if (request.layout === 'document') return createDocumentWriter()
   const writer = new TypedRow(request.schema.columns, request.pins)
   return (document, tools) => {
     writer.write(document, tools)
@@ -32,21 +32,23 @@ export function createRowWriter(request: Pick<ReadRequest, 'layout' | 'schema' |
 
 /** The `_id` of a document as text, for messages; empty when it has none. */
 export function documentKey(document: Buffer, json: JsonWriter): string {
-  const id = findId(document)
+  const id = findId(document, new ElementCursor())
   return id ? textOf(id, json) : ''
 }
 
-function writeWholeDocument(document: Buffer, { encoder, json }: WriterTools): void {
-  const id = findId(document)
-  if (!id || id.type === BSON.null) encoder.writeNull()
-  else encoder.writeText(textOf(id, json))
-  encoder.writeJson(json.encode(wholeDocument(BSON.object, document)))
+function createDocumentWriter(): RowWriter {
+  const cursor = new ElementCursor()
+  return (document, { encoder, json }) => {
+    const id = findId(document, cursor)
+    if (!id || id.type === BSON.null) encoder.writeNull()
+    else encoder.writeText(textOf(id, json))
+    encoder.writeJson(json.encode(wholeDocument(BSON.object, document)))
+  }
 }
 
-function findId(document: Buffer): BsonValue | undefined {
-  const cursor = new ElementCursor()
-  cursor.enter(document, 0)
+function findId(document: Buffer, cursor: ElementCursor): BsonValue | undefined {
   const { element } = cursor
+  cursor.enter(document, 0)
   while (cursor.next()) if (hasName(element, ID)) return element
   return undefined
 }
