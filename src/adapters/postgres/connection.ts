@@ -35,7 +35,6 @@ export function readSettings(name: string, own: ConfigValues): ConnectionSetting
   const values = { ...fromUrl(name, text(own['url'])), ...own }
   const database = text(values['dbname'] ?? values['database'])
   if (!database) fail('PROFILE_INVALID', { detail: `"${name}" names no database ("dbname").` })
-  const rootCertificate = text(values['sslrootcert'])
   return {
     name,
     host: text(values['host']) || 'localhost',
@@ -43,12 +42,19 @@ export function readSettings(name: string, own: ConfigValues): ConnectionSetting
     user: text(values['user']) || text(process.env['USER']),
     password: text(values['password'] ?? values['pass']),
     database,
-    sslMode: text(values['sslmode']) || 'prefer',
-    ...(rootCertificate && { sslRootCertificate: rootCertificate }),
+    ...readEncryption(values),
     connectTimeoutMs: Number(values['connect_timeout'] ?? 10) * 1000,
     keepAliveSeconds: Number(values['keepalives_idle'] ?? 30) || 30,
     attempts: 1 + Number(values['retries'] ?? 3),
     initial: initialStatements(text(values['role']), text(values['search_path'])),
+  }
+}
+
+function readEncryption(values: ConfigValues): Pick<ConnectionSettings, 'sslMode' | 'sslRootCertificate'> {
+  const rootCertificate = text(values['sslrootcert'])
+  return {
+    sslMode: text(values['sslmode']) || 'prefer',
+    ...(rootCertificate && { sslRootCertificate: rootCertificate }),
   }
 }
 
@@ -198,11 +204,10 @@ function readCertificate(name: string, path: string): string {
   }
 }
 
-const TRANSIENT = new Set([
-  ...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'EAI_AGAIN', 'EHOSTUNREACH'],
-  // Starting up or shutting down, too many connections, connection failures.
-  ...['57P03', '57P01', '53300', '08000', '08001', '08006'],
-])
+const TRANSIENT = new Set(
+  // The last five: starting up or shutting down, too many connections, connection failures.
+  'ECONNREFUSED ECONNRESET ETIMEDOUT EPIPE EAI_AGAIN EHOSTUNREACH 57P03 57P01 53300 08001 08006'.split(' '),
+)
 
 function isTransient(error: unknown): boolean {
   const { code, message = '' } = error as { code?: string; message?: string }
@@ -211,8 +216,8 @@ function isTransient(error: unknown): boolean {
 
 function describe(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return describe(error.errors[0])
-  const text = (error as Error).message || (error as NodeJS.ErrnoException).code || String(error)
-  return /[.!?]$/.test(text) ? text : `${text}.`
+  const reason = (error as Error).message || (error as NodeJS.ErrnoException).code || String(error)
+  return /[.!?]$/.test(reason) ? reason : `${reason}.`
 }
 
 function text(value: unknown): string {

@@ -241,7 +241,7 @@ function backendOf(client: pg.PoolClient): number {
 
 /** An error of the server or the connection, not of whoever made the rows. */
 function fromServer(error: unknown): boolean {
-  return error instanceof pg.DatabaseError || /^Connection terminated/.test((error as Error).message)
+  return error instanceof pg.DatabaseError || (error as Error).message.startsWith('Connection terminated')
 }
 
 function writtenRows(result: pg.QueryResult): number | undefined {

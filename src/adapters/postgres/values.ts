@@ -1,4 +1,4 @@
-import pg from 'pg'
+import type pg from 'pg'
 
 const BOOLEAN = 16
 /** Integers of up to 32 bits and floating point numbers: the types that a JavaScript number holds exactly. */
@@ -10,7 +10,7 @@ const NUMBERS: ReadonlySet<number> = new Set([21, 23, 26, 700, 701])
  */
 export const TEXT_TYPES: pg.CustomTypesConfig = {
   // The types of the driver cannot express one function for all types.
-  getTypeParser: ((oid: number) => parserOf(oid)) as unknown as pg.CustomTypesConfig['getTypeParser'],
+  getTypeParser: parserOf as pg.CustomTypesConfig['getTypeParser'],
 }
 
 function parserOf(oid: number): (value: string) => unknown {

@@ -95,7 +95,7 @@ async function waitFor(pool: pg.Pool, signal: AbortSignal | undefined): Promise<
       },
       (error: unknown) => {
         signal.removeEventListener('abort', onAbort)
-        reject(error as Error)
+        reject(error)
       },
     )
   })

@@ -17,9 +17,9 @@ export async function ensureDatabase(
   await withClient(server, database, async (client) => {
     const path = `${quoteIdentifier(schema)}, public`
     const { rows } = await client.query(
-      `select 1 from pg_db_role_setting where setrole = 0 and setconfig @> array[$1]
+      `select 1 from pg_db_role_setting where setrole = 0 and setconfig @> array['search_path=' || quote_ident($1) || ', public']
          and setdatabase = (select oid from pg_database where datname = current_database())`,
-      [`search_path=${path}`],
+      [schema],
     )
     if (rows.length > 0) return
     await client.query(`alter database ${quoteIdentifier(database)} set search_path to ${path}`)

@@ -66,11 +66,13 @@ async function runInitdb(place: PreparedPlace, data: string, passwordFile: strin
   const { ok, output } = await runProgram({
     path: join(place.binaries, 'bin', executable('initdb')),
     arguments: [
-      ...['-D', data, '-U', SERVER_USER, '-A', 'scram-sha-256', '--pwfile', passwordFile],
+      ...`-U ${SERVER_USER} -A scram-sha-256 --no-sync --no-instructions`.split(' '),
       // The same order and case rules on every machine, whatever its locales.
-      ...['-E', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
-      '--no-sync',
-      '--no-instructions',
+      ...'-E UTF8 --locale C --locale-provider builtin --builtin-locale C.UTF-8'.split(' '),
+      '-D',
+      data,
+      '--pwfile',
+      passwordFile,
     ],
     folder: place.home,
     account: place.account,

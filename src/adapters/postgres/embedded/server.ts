@@ -109,7 +109,7 @@ async function start(place: PreparedPlace): Promise<ServerAddress> {
 async function launch(place: PreparedPlace, port: number): Promise<string> {
   const log = await open(place.log, 'a')
   const { size } = await log.stat()
-  let ended = false
+  const ended = new AbortController()
   try {
     const program = {
       path: join(place.binaries, 'bin', executable('postgres')),
@@ -119,15 +119,16 @@ async function launch(place: PreparedPlace, port: number): Promise<string> {
     }
     const options = { ...spawnOptions(program, ['ignore', log.fd, log.fd]), detached: true }
     const child = spawn(program.path, program.arguments, options)
-    child.once('exit', () => (ended = true))
-    child.once('error', () => (ended = true))
+    child.once('exit', () => ended.abort())
+    child.once('error', () => ended.abort())
     child.unref()
     const deadline = Date.now() + READY_TIMEOUT_MS
-    while (!ended && Date.now() < deadline && !(await findPostmaster(place))?.ready) await sleep(POLL_MS)
+    while (!ended.signal.aborted && Date.now() < deadline && !(await findPostmaster(place))?.ready)
+      await sleep(POLL_MS)
   } finally {
     await log.close()
   }
-  return ended ? lastWords((await readFile(place.log)).subarray(size).toString('utf8')) : ''
+  return ended.signal.aborted ? lastWords((await readFile(place.log)).subarray(size).toString('utf8')) : ''
 }
 
 function lastWords(log: string): string {

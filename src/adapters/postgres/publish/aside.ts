@@ -77,7 +77,7 @@ function statementsOf(
 
 function explain(error: unknown, relation: RelationName, one: Carried): never {
   if (!(error instanceof StatementError) || error.sqlState.startsWith('55')) throw error
-  return dependentsBlock(relation, [one.description], error.message, error)
+  return dependentsBlock(relation, { dependents: [one.description], detail: error.message, cause: error })
 }
 
 const CARRIED = `

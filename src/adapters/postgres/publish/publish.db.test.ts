@@ -35,9 +35,9 @@ function relation(name: string, schema = 'analytics'): RelationName {
 async function build(
   kind: 'table' | 'view',
   name: string,
-  sql: string,
-  rebuiltLater: readonly RelationName[] = [],
+  query: string | { readonly sql: string; readonly rebuiltLater: readonly RelationName[] },
 ): Promise<void> {
+  const { sql, rebuiltLater } = typeof query === 'string' ? { sql: query, rebuiltLater: [] } : query
   await using session = await warehouse.session()
   await session.run(warehouse.dialect.materialize({ kind, relation: relation(name), sql, rebuiltLater }))
 }
@@ -148,7 +148,10 @@ test('a dependent that this run builds later is left out when it does not fit an
     create view analytics.totals as select total from analytics.orders;
     create view analytics.ids as select id from analytics.orders;
   `)
-  await build('table', 'orders', 'select 1 as id', [relation('totals'), relation('ids')])
+  await build('table', 'orders', {
+    sql: 'select 1 as id',
+    rebuiltLater: [relation('totals'), relation('ids')],
+  })
   const state = await warehouse.inspect(['analytics'])
   expect(state.relations.map((found) => `${found.kind} ${found.name}`)).toEqual(['view ids', 'table orders'])
 })
@@ -269,12 +272,12 @@ test('a swap waits for a lock for a short time, and tries again', async () => {
 test('concurrent readers of a table and its views never miss one', async () => {
   await database.query(`create table analytics.t as select 0 as id; create view reports.v as select id from analytics.t;
     create view reports.w as select v.id from reports.v v join analytics.t t using (id); grant select on reports.w to public`)
-  let stop = false
+  const stop = new AbortController()
   const failures: string[] = []
   let reads = 0
   async function read(sql: string): Promise<void> {
     const client = await database.connect()
-    while (!stop) {
+    while (!stop.signal.aborted) {
       await client.query(sql).then(
         (result) => void (reads += result.rowCount ?? 0),
         (error: Error) => failures.push(error.message),
@@ -290,7 +293,7 @@ test('concurrent readers of a table and its views never miss one', async () => {
   try {
     for (let at = 1; at <= 30; at++) await build('table', 't', `select ${at} as id`)
   } finally {
-    stop = true
+    stop.abort()
     await Promise.all(readers)
   }
   // A reader that resolved a name just before it was dropped may be told so: PostgreSQL has no answer to that.

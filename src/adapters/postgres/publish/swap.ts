@@ -26,7 +26,8 @@ export async function swap(send: Send, request: Swap): Promise<void> {
   const { views, blockers } = await findDependents(send, old)
   const properties = await readProperties(send, [old, ...views], { oid: old.oid, newKind })
   const lost = [...blockers, ...lostByKind(old, newKind, properties)]
-  if (lost.length > 0) dependentsBlock(relation, lost, 'it cannot be moved to the new relation.')
+  if (lost.length > 0)
+    dependentsBlock(relation, { dependents: lost, detail: 'it cannot be moved to the new relation.' })
   for (const view of views.toReversed()) await drop(send, view)
   await drop(send, old)
   await restoreSearchPath(send, callersPath)
@@ -108,7 +109,8 @@ async function recreate(
   const [first] = failures
   if (!first) return
   const names = failures.map((failure) => failure.view)
-  dependentsBlock(relation, names, `${first.error.message}.`.replace(/\.\.$/, '.'), first.error)
+  const detail = `${first.error.message}.`.replace(/\.\.$/, '.')
+  dependentsBlock(relation, { dependents: names, detail, cause: first.error })
 }
 
 /** Runs a task in a savepoint; returns the error with which the server refused it. */
@@ -130,12 +132,14 @@ async function restore(
   relation: { readonly schema: string; readonly name: string },
   properties: readonly Property[],
 ): Promise<void> {
-  const isOwner = (one: Property): boolean => one.kind === 'owner'
-  await sendAll(send, properties.filter(isOwner))
+  await sendAll(
+    send,
+    properties.filter((one) => one.kind === 'owner'),
+  )
   for (const sql of await readExcessGrants(send, relation)) await send(sql)
   await sendAll(
     send,
-    properties.filter((one) => !isOwner(one)),
+    properties.filter((one) => one.kind !== 'owner'),
   )
 }
 

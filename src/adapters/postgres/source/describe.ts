@@ -59,7 +59,7 @@ export async function streamName(client: pg.Client, connection: string, from: st
 
 /** Names are exact. A name may itself hold dots, so each dot is tried as the end of the schema. */
 async function findStream(client: pg.Client, from: string): Promise<number | undefined> {
-  const dots = [...from].flatMap((character, at) => (character === '.' ? [at] : []))
+  const dots = Array.from(from.matchAll(/\./g), (found) => found.index)
   const quoted = [
     ...dots.map((at) => `${quoteIdentifier(from.slice(0, at))}.${quoteIdentifier(from.slice(at + 1))}`),
     quoteIdentifier(from),

@@ -50,12 +50,11 @@ async function copy(
   async function* chunks(): AsyncGenerator<Uint8Array> {
     const encoder = dialect.createEncoder(schema.columns)
     const request = { from, layout: 'columns' as const, pins: {}, schema, encoder, idleTimeoutMs, signal }
-    const onProgress = (rows: number): void => void (read = rows)
     for await (const chunk of source.read({
       ...request,
       ...(window && { window }),
       onBadRow: () => undefined,
-      onProgress,
+      onProgress: (rows) => void (read = rows),
     })) {
       expect(chunk.length).toBeLessThanOrEqual(256 * 1024)
       await whileReading?.()

@@ -14,33 +14,14 @@ export interface SourceColumn {
 }
 
 /** Types that every supported server version has and whose binary form is the same in all of them. */
-const SAME = new Set([
-  ...[
-    'bool',
-    'int2',
-    'int4',
-    'int8',
-    'float4',
-    'float8',
-    'numeric',
-    'text',
-    'bytea',
-    'uuid',
-    'json',
-    'jsonb',
-  ],
-  ...['date', 'time', 'timetz', 'timestamp', 'timestamptz', 'interval', 'bit', 'varbit', 'tsvector'],
-  ...['inet', 'cidr', 'macaddr', 'macaddr8', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'],
-  ...['int4range', 'int8range', 'numrange', 'daterange', 'tsrange', 'tstzrange'],
-  ...[
-    'int4multirange',
-    'int8multirange',
-    'nummultirange',
-    'datemultirange',
-    'tsmultirange',
-    'tstzmultirange',
-  ],
-])
+const SAME = new Set(
+  (
+    'bool int2 int4 int8 float4 float8 numeric text bytea uuid json jsonb date time timetz timestamp timestamptz ' +
+    'interval bit varbit tsvector inet cidr macaddr macaddr8 point line lseg box path polygon circle int4range ' +
+    'int8range numrange daterange tsrange tstzrange int4multirange int8multirange nummultirange datemultirange ' +
+    'tsmultirange tstzmultirange'
+  ).split(' '),
+)
 /** Texts whose length a source may widen at any time. */
 const TEXTS = new Set(['varchar', 'bpchar', 'name', 'char'])
 
