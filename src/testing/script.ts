@@ -16,10 +16,10 @@ export interface Script {
  */
 export function runScript(file: string, body: string): Script {
   const path = JSON.stringify(join(import.meta.dirname, '..', file))
-  const code = `import { runnerImport } from 'vite'
-    const { module: tool } = await runnerImport(${path}, { configFile: false, logLevel: 'silent' })
+  const program = `import { runnerImport } from 'vite'
+    const { module: tool } = await runnerImport(${path}, { configFile: false, logLevel: 'silent', oxc: { target: 'es2022' } })
     ${body}`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', code], { cwd: import.meta.dirname })
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], { cwd: import.meta.dirname })
   const lines: string[] = []
   let errors = ''
   child.stdout
