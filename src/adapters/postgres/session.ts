@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises'
 
-import pg from 'pg'
+import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 
 import { fail } from '../../errors/index.ts'
@@ -90,15 +90,24 @@ export class PooledSession implements Session {
     const copy = client.query(copyFrom(sql))
     const cut = (): void => destroyClient(client)
     signal?.addEventListener('abort', cut, { once: true })
+    let chunksFailed = false
+    async function* watched(): AsyncGenerator<Uint8Array> {
+      try {
+        yield* chunks
+      } catch (error) {
+        chunksFailed = true
+        throw error
+      }
+    }
     try {
-      await pipeline(chunks, copy)
+      await pipeline(watched, copy)
       return copy.rowCount
     } catch (error) {
       // The client may still be in COPY mode, where its next statement would hang: it is never used again.
       this.#broken = true
       destroyClient(client)
       signal?.throwIfAborted()
-      throw fromServer(error) ? toStatementError(error, sql) : error
+      throw chunksFailed ? error : toStatementError(error, sql)
     } finally {
       signal?.removeEventListener('abort', cut)
     }
@@ -237,11 +246,6 @@ function keyOf(field: pg.FieldDef): string {
 
 function backendOf(client: pg.PoolClient): number {
   return (client as unknown as { processID: number }).processID
-}
-
-/** An error of the server or the connection, not of whoever made the rows. */
-function fromServer(error: unknown): boolean {
-  return error instanceof pg.DatabaseError || (error as Error).message.startsWith('Connection terminated')
 }
 
 function writtenRows(result: pg.QueryResult): number | undefined {

@@ -66,13 +66,13 @@ test('a table that is replaced keeps its grants, owner, comments, indexes, const
   `)
   await build('table', 'orders', `select 7 as id, 12.5 as total, 'x' as note`)
   expect(
-    await database.query(`select pg_get_userbyid(relowner) as owner, relacl::text as acl, reloptions::text as options,
+    await database.query(`select pg_get_userbyid(relowner) as owner, replace(relacl::text, 'Dxtm', 'Dxt') as acl, reloptions::text as options,
       obj_description(oid) as comment, col_description(oid, 2) as column_comment
       from pg_class where oid = 'analytics.orders'::regclass`),
   ).toEqual([
     {
       owner: 'tool_test "owner"',
-      acl: String.raw`{"\"tool_test \"\"owner\"\"\"=arwdDxtm/\"tool_test \"\"owner\"\"\"","tool_test_reader=r*/\"tool_test \"\"owner\"\"\""}`,
+      acl: String.raw`{"\"tool_test \"\"owner\"\"\"=arwdDxt/\"tool_test \"\"owner\"\"\"","tool_test_reader=r*/\"tool_test \"\"owner\"\"\""}`,
       options: '{autovacuum_enabled=false}',
       comment: "It's a table",
       column_comment: 'in cents',
@@ -133,8 +133,9 @@ test('a dependent that cannot be made again blocks, is named, and nothing change
     problems: [
       {
         name: 'DEPENDENTS_BLOCK',
-        message:
-          'analytics.orders cannot be replaced, because reports.totals would break: column "total" does not exist.',
+        message: expect.stringMatching(
+          /^analytics.orders cannot be replaced, because reports.totals would break: column .*total.* does not exist\.$/,
+        ) as string,
       },
     ],
   })
