@@ -46,5 +46,5 @@ export async function compileSelection(
   if (Object.values(first).every((one) => one.kind === 'ready')) return first
   await using warehouse = await openWarehouse(workspace.project.outside)
   await using session = await warehouse.session(options.signal)
-  return pass({ ...request, warehouse: warehouseHost(session) })
+  return await pass({ ...request, warehouse: warehouseHost(session) })
 }

@@ -130,15 +130,8 @@ test('a damaged dump is an error with file and offset, and its table stays as it
       - name: entries
         load: { from: entries }
 `
-  const profile = (url: string) => `shop:
-  target: test
-  outputs:
-    test: { type: postgres, url: '${url}', schema: analytics }
-connections:
-  dump: { type: mongodump, path: dump }
-`
   await using project = await createProject(database.url, {
-    'profiles.yaml': profile(database.url),
+    'profiles.yaml': withDump(database.url),
     'models/sources.yml': sources,
     'dump/entries.bson': Buffer.concat([whole, whole]),
     'dump/entries.metadata.json': '{"indexes":[],"collectionName":"entries","type":"collection"}',
@@ -153,6 +146,16 @@ connections:
   expect(await database.query('select count(*)::int as n from raw_bank.entries')).toEqual([{ n: 2 }])
   expect(await staging()).toEqual([])
 })
+
+function withDump(url: string): string {
+  return `shop:
+  target: test
+  outputs:
+    test: { type: postgres, url: '${url}', schema: analytics }
+connections:
+  dump: { type: mongodump, path: dump }
+`
+}
 
 /** All that a reader can see. */
 async function fingerprint(): Promise<unknown> {

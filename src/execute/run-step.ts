@@ -39,13 +39,14 @@ export async function runStep(step: Step, context: StepContext): Promise<StepOut
     { attempts: 2, firstDelayMs: 200, isTransient: (error) => isTransient(error) && !context.signal.aborted },
     async () => {
       await using session = await context.outside.warehouse.session(context.signal)
+      // Without `await` the session would be given back while the step still runs on it.
       switch (step.kind) {
         case 'load':
-          return load(step, session, context)
+          return await load(step, session, context)
         case 'build':
-          return build(step, session, context)
+          return await build(step, session, context)
         case 'test':
-          return test(step, session, context)
+          return await test(step, session, context)
       }
     },
   )

@@ -21,7 +21,7 @@ export function sortByDependency(edges: Edges): readonly string[] {
       const waiting = visited.has(item)
         ? []
         : (edges[item] ?? []).filter((one) => one in edges && !visited.has(one))
-      if (waiting.length > 0) stack.push(...waiting.reverse())
+      if (waiting.length > 0) stack.push(...waiting.toReversed())
       else {
         if (!visited.has(item)) sorted.push(item)
         visited.add(item)

@@ -28,7 +28,7 @@ afterEach(async () => {
     await stopServer(root)
     const { data } = await serverStatus(root)
     rmSync(dirname(data), { recursive: true, force: true })
-    rmSync(root, { recursive: true, force: true })
+    rmSync(dirname(root), { recursive: true, force: true })
   }
 })
 
