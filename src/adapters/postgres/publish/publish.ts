@@ -4,18 +4,18 @@ import { MAX_IDENTIFIER_BYTES, quoteIdentifier, quoteRelation } from '../quoting
 import { prepareAside } from './aside.ts'
 import { findRelation } from './dependents.ts'
 import { emptySearchPath, swap } from './swap.ts'
-import { inTransaction, type Send } from './transaction.ts'
+import { inSwap, inTransaction, type Send } from './transaction.ts'
 
 /** Puts a finished table in the place of another; see the contract of {@link Publish}. */
 export async function publish(send: Send, action: Publish, signal?: AbortSignal): Promise<void> {
   const { staging, relation, rebuiltLater } = action
-  const named = await inTransaction(send, async () => carryOver(send, action), signal)
+  const named = await inTransaction(send, async () => carryOver(send, action), { signal })
   const place = async (): Promise<void> => {
     await send(`alter table ${quoteRelation(staging)} rename to ${quoteIdentifier(relation.name)}`)
     await renameOwnIndexes(send, action)
     for (const sql of named) await send(sql)
   }
-  await inTransaction(
+  await inSwap(
     send,
     async () => {
       const old = await findRelation(send, relation.schema, relation.name)

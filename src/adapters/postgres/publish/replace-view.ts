@@ -2,14 +2,14 @@ import { StatementError, type ReplaceView } from '../../warehouse.ts'
 import { quoteRelation } from '../quoting.ts'
 import { findRelation } from './dependents.ts'
 import { swap } from './swap.ts'
-import { inTransaction, type Send } from './transaction.ts'
+import { inSwap, type Send } from './transaction.ts'
 
 /** A column would be dropped, renamed or get another type. */
 const NEEDS_SWAP = new Set(['42P16', '0A000'])
 
 /** Replaces a view in place where its columns allow it, otherwise with all that depends on it. */
 export async function replaceView(send: Send, action: ReplaceView, signal?: AbortSignal): Promise<void> {
-  await inTransaction(send, async () => replaceOnce(send, action), signal)
+  await inSwap(send, async () => replaceOnce(send, action), signal)
 }
 
 async function replaceOnce(send: Send, action: ReplaceView): Promise<void> {
