@@ -19,7 +19,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   }
   const report = reportOptions(line.given, process.env, process.stderr)
   const reporter = createReporter(report)
-  if (line.kind === 'command') return runCommand(line.command, line.given, { report, reporter })
+  if (line.kind === 'command') return await runCommand(line.command, line.given, { report, reporter })
   for (const one of line.problems) reporter.emit({ kind: 'diagnostic', severity: 'error', problem: one })
   return finish(reporter, { command: argv[0] ?? '', exitCode: 2 })
 }

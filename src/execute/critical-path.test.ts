@@ -38,7 +38,10 @@ function durations(byName: Readonly<Record<string, number>>): ReadonlyMap<NodeId
   return new Map(
     Object.entries(byName).map(([name, durationMs]): [NodeId, NodeResult] => {
       const nodeId = name as NodeId
-      return [nodeId, { nodeId, nodeKind: 'test', stepKind: 'test', name, path: '', status: 'pass', durationMs }]
+      return [
+        nodeId,
+        { nodeId, nodeKind: 'test', stepKind: 'test', name, path: '', status: 'pass', durationMs },
+      ]
     }),
   )
 }

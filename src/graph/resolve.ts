@@ -35,7 +35,7 @@ export function resolveGraph(parsed: GraphInput): Graph {
   if (problems.length > 0) throw new ProjectError(problems)
   return {
     projectName,
-    nodes: Object.fromEntries(nodes) as Record<NodeId, Node>,
+    nodes: Object.fromEntries(nodes),
     parents: edges.parents,
     children: reverse(edges.parents),
     order: sortByDependency(edges.parents) as readonly NodeId[],

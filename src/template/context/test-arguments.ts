@@ -21,7 +21,7 @@ export function genericTestArguments(kwargs: ConfigValues, context: ArgumentCont
     name,
     name === 'column_name' ? value : rendered(value, context),
   ])
-  return toTemplateValue(Object.fromEntries(entries) as ConfigValues)
+  return toTemplateValue(Object.fromEntries(entries))
 }
 
 function rendered(value: ConfigValue, context: ArgumentContext): unknown {
