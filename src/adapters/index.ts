@@ -1,3 +1,4 @@
+export { databaseName } from './database-name.ts'
 export { embeddedStatus, embeddedUrl, startEmbedded, stopEmbedded, type EmbeddedStatus } from './embedded.ts'
 export { loadDialect, openCsvSource, openSource, openWarehouse, type CsvOptions } from './open.ts'
 export type * from './profile.ts'

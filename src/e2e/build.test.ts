@@ -12,7 +12,7 @@ afterAll(() => database[Symbol.asyncDispose]())
 const SHOP = {
   'seeds/countries.csv': 'code,name,rate\nDE,Germany,0.19\nFR,France,0.20\n007,Bond,\n',
   'models/orders.sql': `select 1 as id, 'DE' as country, 10.50::numeric(10,2) as amount
-union all select 2, 'FR', 20`,
+union all select 2, 'FR', 20.00`,
   'models/recent.sql': `{{ config(materialized='ephemeral') }}
 select * from {{ ref('orders') }} where id > 0`,
   'models/totals.sql': `{{ config(materialized='table') }}
@@ -34,7 +34,7 @@ from {{ ref('recent') }} join {{ ref('countries') }} on code = country group by 
 test('a project with seeds, views, tables, an ephemeral model and tests is built and tested', async () => {
   await using project = await createProject(database.url, SHOP)
   const { exitCode, stderr } = await project.tool(['build'])
-  expect(stderr).toContain('0 failed')
+  expect(stderr).not.toContain('failed')
   expect(exitCode).toBe(0)
   expect(await database.query('select country, total::text from analytics.totals order by 1')).toEqual([
     { country: 'DE', total: '10.50' },
@@ -55,7 +55,7 @@ test('a failing test stops what depends on its model, and nothing else', async (
   const { exitCode, stderr } = await project.tool(['build'])
   expect(exitCode).toBe(1)
   expect(stderr).toMatch(/error\[T3001\].*unique_orders_id.*1 failing row/)
-  expect(stderr).toContain('models/schema.yml:5:23')
+  expect(stderr).toContain('models/schema.yml:5:22')
   expect(stderr).toMatch(/totals.*skipped/)
   expect(await database.query('select fine from analytics.other')).toEqual([{ fine: 1 }])
   const kept = 'select count(*)::int as n from analytics.totals'
@@ -98,7 +98,7 @@ test('names with quotes, dots, spaces and capitals build', async () => {
   })
   for (const _ of [1, 2]) {
     const { exitCode, stderr } = await project.tool(['build'])
-    expect(stderr).toContain('0 failed')
+    expect(stderr).not.toContain('failed')
     expect(exitCode).toBe(0)
   }
   expect(await database.query('select n from analytics.reader')).toEqual([{ n: 1 }])

@@ -56,7 +56,7 @@ const CASES: Readonly<Record<string, Case>> = {
     says: ['error[T1401]', 'models/report.sql:2:'],
   },
   'a profile with an unknown target': {
-    args: ['--target', 'tets'],
+    args: ['--target', 'tes'],
     exitCode: 2,
     says: ['error[T1104]', 'Did you mean "test"?'],
   },

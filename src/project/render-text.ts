@@ -1,4 +1,4 @@
-import type { TargetConfig } from '../adapters/index.ts'
+import { databaseName, type TargetConfig } from '../adapters/index.ts'
 import type { ConfigValue, ConfigValues } from '../nodes/index.ts'
 import {
   createProjectScope,
@@ -6,7 +6,7 @@ import {
   fromTemplateValue,
   type TargetFacts,
 } from '../template/index.ts'
-import { scalarText, type RenderText } from './located.ts'
+import type { RenderText } from './located.ts'
 
 /** Fields of an output that a template must not see, since it could print them. */
 const SECRET_FIELD = /^(?:pass|url|dsn)$|password|secret|token|private|connections/
@@ -44,7 +44,7 @@ export function targetFacts(target: TargetConfig): TargetFacts {
     name: target.targetName,
     profileName: target.profileName,
     type: target.type,
-    database: scalarText(target.values['dbname'] ?? target.values['database']),
+    database: databaseName(target.values),
     schema: target.schema,
     threads: target.threads,
     values: Object.fromEntries(open),

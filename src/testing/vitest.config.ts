@@ -19,6 +19,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          // After the unit tests: the two kinds would take each other's processor.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

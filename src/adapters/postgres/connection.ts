@@ -6,6 +6,7 @@ import pg from 'pg'
 import { fail } from '../../errors/index.ts'
 import type { ConfigValues } from '../../nodes/index.ts'
 import { retry } from '../../util/index.ts'
+import { databaseName } from '../database-name.ts'
 import { quoteIdentifier, quoteLiteral } from './quoting.ts'
 import { TEXT_TYPES } from './values.ts'
 
@@ -33,7 +34,7 @@ export interface ConnectionSettings {
  */
 export function readSettings(name: string, own: ConfigValues): ConnectionSettings {
   const values = { ...fromUrl(name, text(own['url'])), ...own }
-  const database = text(values['dbname'] ?? values['database'])
+  const database = databaseName(values)
   if (!database) fail('PROFILE_INVALID', { detail: `"${name}" names no database ("dbname").` })
   return {
     name,

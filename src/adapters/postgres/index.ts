@@ -1,4 +1,5 @@
 import type { ConfigValues } from '../../nodes/index.ts'
+import { databaseName } from '../database-name.ts'
 import type { ConnectionConfig, OutsideConfig } from '../profile.ts'
 import type { Source } from '../source.ts'
 import type { Warehouse } from '../warehouse.ts'
@@ -70,7 +71,7 @@ async function embeddedSettings(
   if (!wanted.embedded) return undefined
   const { host, port, user, password } = await ensureServer(projectRoot)
   const { role, search_path } = wanted.values
-  const database = wanted.values['dbname'] ?? wanted.values['database'] ?? 'warehouse'
+  const database = databaseName(wanted.values)
   const values = { host, port, user, password, dbname: database, sslmode: 'disable' }
   return readSettings(wanted.targetName, {
     ...values,
