@@ -1,4 +1,4 @@
-import type { RelationName } from '../nodes/index.ts'
+import type { IndexConfig, RelationName } from '../nodes/index.ts'
 import type { LogicalType, RowEncoder, StreamColumn } from './source.ts'
 
 /** Pure half of a warehouse: no connection, so plans and exact-SQL tests need no database. */
@@ -32,6 +32,8 @@ export interface Dialect {
 
 export interface Materialization extends RelationBuild {
   readonly kind: 'view' | 'table'
+  /** For tables only. */
+  readonly indexes?: readonly IndexConfig[]
 }
 
 export interface RelationBuild {

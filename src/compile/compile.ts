@@ -87,6 +87,7 @@ export async function compileInline(sql: string, request: CompileRequest): Promi
       materialized: 'view',
       relation: { database: '', schema: '', name: 'inline_query' },
       columns: [],
+      indexes: [],
       refs: [],
       sources: [],
     },

@@ -104,6 +104,23 @@ test('names with quotes, dots, spaces and capitals build', async () => {
   expect(await database.query('select n from analytics.reader')).toEqual([{ n: 1 }])
 })
 
+test('a table keeps the indexes of its configuration, and those that others made, through every build', async () => {
+  await using project = await createProject(database.url, {
+    'models/indexed.sql': `{{ config(materialized='table', indexes=[{'columns': ['id'], 'unique': true}, {'columns': ['name', 'id'], 'type': 'btree'}]) }}
+select 1 as id, 'a' as name`,
+  })
+  for (const _ of [1, 2, 3]) {
+    expect((await project.tool(['run'])).exitCode).toBe(0)
+    await database.query('create index if not exists of_somebody on analytics.indexed (name)')
+  }
+  const sql = "select indexname, indexdef from pg_indexes where tablename = 'indexed' order by 1"
+  expect((await database.query(sql)).map((row) => row['indexdef'])).toEqual([
+    'CREATE UNIQUE INDEX indexed_id_idx ON analytics.indexed USING btree (id)',
+    'CREATE INDEX indexed_name_id_idx ON analytics.indexed USING btree (name, id)',
+    'CREATE INDEX of_somebody ON analytics.indexed USING btree (name)',
+  ])
+})
+
 test('selectors choose what runs, and nothing selected by name is an error', async () => {
   await using project = await createProject(database.url, SHOP)
   const listed = await project.tool(['ls', '--select', '+totals', '--exclude', 'resource_type:test'])

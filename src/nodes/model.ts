@@ -8,4 +8,13 @@ export interface ModelNode extends NodeIdentity, TemplateReads {
   readonly materialized: string
   readonly relation: RelationName
   readonly columns: readonly ColumnDescription[]
+  /** Indexes that the table is given whenever it is built. */
+  readonly indexes: readonly IndexConfig[]
+}
+
+export interface IndexConfig {
+  readonly columns: readonly string[]
+  readonly unique: boolean
+  /** Access method, such as `btree` or `gin`; the warehouse's own choice when absent. */
+  readonly type?: string
 }

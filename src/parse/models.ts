@@ -6,6 +6,7 @@ import { noting, type ParseContext } from './context.ts'
 import { NOT_DESCRIBED, plainColumn, readDescribed, type Described } from './described.ts'
 import type { Entry } from './entries.ts'
 import { foldersBelow, identityOf, nameOfFile, nodeValues, startOf, type NodeOrigin } from './identity.ts'
+import { readIndexes } from './indexes.ts'
 import { nameRelation } from './naming.ts'
 import { startRendering } from './render-node.ts'
 
@@ -66,6 +67,7 @@ export async function parseModel(
       materialized: scalarText(config['materialized']),
       relation: await nameRelation(request, context),
       columns: described.columns.map(plainColumn),
+      indexes: readIndexes(config, origin, context.problems),
     }
     return { node, described, entry }
   })

@@ -32,16 +32,17 @@ export function buildPlan(request: PlanRequest): Plan {
 
 /** A view or table as actions of the warehouse. */
 export function buildWork(
-  step: Pick<BuildStep, 'materialized' | 'relation' | 'rebuiltLater'>,
+  step: Pick<BuildStep, 'materialized' | 'relation' | 'rebuiltLater' | 'indexes'>,
   sql: string,
   dialect: Dialect,
 ): readonly Action[] {
-  const { relation, rebuiltLater } = step
+  const { relation, rebuiltLater, indexes } = step
   return dialect.materialize({
     kind: step.materialized === 'view' ? 'view' : 'table',
     relation,
     sql,
     rebuiltLater,
+    indexes,
   })
 }
 
@@ -123,7 +124,12 @@ function createStep(
     }
     case 'model': {
       const rebuiltLater = viewsBuiltAfter(id, after, request.graph)
-      const facts = { materialized: node.materialized, relation: node.relation, rebuiltLater }
+      const facts = {
+        materialized: node.materialized,
+        relation: node.relation,
+        rebuiltLater,
+        indexes: node.indexes,
+      }
       const work = prepared(request.compiled[id], (sql) => buildWork(facts, sql, request.dialect))
       return { ...base, kind: 'build', ...facts, work } satisfies BuildStep
     }

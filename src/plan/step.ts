@@ -1,6 +1,6 @@
 import type { Action, TestQuery } from '../adapters/index.ts'
 import type { SourceLocation } from '../errors/index.ts'
-import type { LoadConfig, NodeId, NodeKind, RelationName } from '../nodes/index.ts'
+import type { IndexConfig, LoadConfig, NodeId, NodeKind, RelationName } from '../nodes/index.ts'
 
 /** All that a run will do, as data: `--explain` prints it, `execute` carries it out and decides nothing. */
 export interface Plan {
@@ -48,6 +48,7 @@ export interface BuildStep extends StepBase {
   readonly materialized: string
   readonly relation: RelationName
   readonly rebuiltLater: readonly RelationName[]
+  readonly indexes: readonly IndexConfig[]
   readonly work: Prepared<readonly Action[]>
 }
 

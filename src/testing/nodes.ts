@@ -43,6 +43,7 @@ export function model(
     materialized: facts.materialized ?? 'view',
     relation: { database: 'wh', schema: 'main', name: facts.alias ?? name },
     columns: [],
+    indexes: [],
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import { fail } from '../../errors/index.ts'
-import type { RelationName } from '../../nodes/index.ts'
+import type { IndexConfig, RelationName } from '../../nodes/index.ts'
 import type { LogicalType } from '../source.ts'
 import type { Action, Dialect, Materialization, TestQuery } from '../warehouse.ts'
 import { createEncoder } from './encoder.ts'
@@ -62,10 +62,17 @@ function materialize(build: Materialization): readonly Action[] {
       return [
         { kind: 'execute', sql: `drop table if exists ${name}` },
         { kind: 'execute', sql: `create table ${name} as (\n${sql}\n)` },
+        ...(build.indexes ?? []).map((index): Action => ({ kind: 'execute', sql: createIndex(name, index) })),
         { kind: 'publish', staging, relation, rebuiltLater, inTransaction: [] },
       ]
     }
   }
+}
+
+/** Without a name of its own: the server finds a free one, and publishing renames it after the table. */
+function createIndex(table: string, { columns, unique, type }: IndexConfig): string {
+  const method = type === undefined ? '' : ` using ${quoteIdentifier(type)}`
+  return `create ${unique ? 'unique ' : ''}index on ${table}${method} (${columns.map(quoteIdentifier).join(', ')})`
 }
 
 function castTextColumn(relation: RelationName, column: string, type: string): string {
