@@ -11,14 +11,14 @@ import { writeCompiled } from '../artifacts/index.ts'
 import {
   compileNode,
   compileNodes,
-  locateInFile,
+  locateInStatement,
   warehouseHost,
   type CompiledNode,
 } from '../compile/index.ts'
 import { fail, type SourceLocation } from '../errors/index.ts'
 import { execute, isFailure, type RunOutside, type RunResult } from '../execute/index.ts'
 import type { NodeId, NodeKind } from '../nodes/index.ts'
-import { buildPlan, buildWork, explainPlan, testWork, type Plan } from '../plan/index.ts'
+import { buildPlan, buildWork, explainPlan, testWork, unsupportedConfig, type Plan } from '../plan/index.ts'
 import { select } from '../select/index.ts'
 import type { CommandOptions, CommandOutcome } from './options.ts'
 import { toolVersion } from './version.ts'
@@ -37,6 +37,7 @@ export async function runNodes(verb: Verb, options: CommandOptions): Promise<Com
   const workspace = await openWorkspace(options, verb.command)
   const nodeIds = selectNodes(verb, workspace, options)
   const compiled = await compileNodes(nodeIds, compileRequest(workspace))
+  warnOfUnsupported(nodeIds, workspace, options)
   const plan = buildPlan({ graph: workspace.graph, nodeIds, compiled, dialect: workspace.dialect })
   if (options.explain) return { exitCode: 0, output: explainPlan(plan) }
 
@@ -47,6 +48,11 @@ export async function runNodes(verb: Verb, options: CommandOptions): Promise<Com
   if (verb.writes) await warehouse.prepare(plan.schemas)
   const result = await executePlan({ plan, compiled, warehouse }, workspace, options)
   return { exitCode: exitCodeOf(result), result }
+}
+
+function warnOfUnsupported(nodeIds: readonly NodeId[], { graph }: Workspace, { emit }: CommandOptions): void {
+  const nodes = nodeIds.flatMap((id) => graph.nodes[id] ?? [])
+  for (const problem of unsupportedConfig(nodes)) emit({ kind: 'diagnostic', severity: 'warning', problem })
 }
 
 export function selectNodes(
@@ -124,14 +130,12 @@ function runOutside({ compiled, warehouse }: Run, workspace: Workspace): RunOuts
   }
 }
 
-/** The statement wraps the node's SQL, so the place in it is found by looking where that SQL begins. */
 function locateStatement(
   compiled: CompiledNode | undefined,
   error: StatementError,
 ): SourceLocation | undefined {
   if (compiled?.kind !== 'ready' || error.position === undefined) return undefined
-  const start = error.sql.indexOf(compiled.sql)
-  return start < 0 ? undefined : locateInFile(compiled, error.position - start)
+  return locateInStatement(compiled, error.sql, error.position)
 }
 
 function exitCodeOf(result: RunResult): number {

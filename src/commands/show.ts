@@ -1,5 +1,5 @@
 import { openWarehouse, StatementError, type QueryResult } from '../adapters/index.ts'
-import { locateInFile, type CompiledNode, type ReadyNode } from '../compile/index.ts'
+import { locateInStatement, type CompiledNode, type ReadyNode } from '../compile/index.ts'
 import { fail } from '../errors/index.ts'
 import { compileSelection } from './compile.ts'
 import type { CommandOptions, CommandOutcome } from './options.ts'
@@ -39,9 +39,7 @@ function singleQuery(compiled: Readonly<Record<string, CompiledNode>>): ReadyNod
 
 function explain(error: unknown, query: ReadyNode): never {
   if (!(error instanceof StatementError)) throw error
-  const start = error.sql.indexOf(query.sql)
-  const found =
-    error.position === undefined ? undefined : locateInFile(query, error.position - Math.max(0, start))
+  const found = error.position === undefined ? undefined : locateInStatement(query, error.sql, error.position)
   return fail(
     'STATEMENT_FAILED',
     {

@@ -47,6 +47,19 @@ export function locateInFile(compiled: ReadyNode, offset: number): SourceLocatio
   }
 }
 
+/**
+ * The place in the node's file that an offset in a whole statement came from. The statement wraps the SQL, whose
+ * end may have been trimmed for that.
+ */
+export function locateInStatement(
+  compiled: ReadyNode,
+  statement: string,
+  position: number,
+): SourceLocation | undefined {
+  const start = statement.indexOf(compiled.sql.replace(/[;\s]+$/, ''))
+  return start < 0 ? undefined : locateInFile(compiled, position - start)
+}
+
 function wordLength(text: string): number {
   return Math.max(1, /^("[^"\n]*"|[\w.$]+)/.exec(text)?.[0].length ?? 1)
 }

@@ -1,3 +1,10 @@
 export { compileInline, compileNode, compileNodes, type CompileRequest } from './compile.ts'
-export { locateInFile, type CompiledNode, type LateNode, type ReadyNode, type Segment } from './compiled.ts'
+export {
+  locateInFile,
+  locateInStatement,
+  type CompiledNode,
+  type LateNode,
+  type ReadyNode,
+  type Segment,
+} from './compiled.ts'
 export { warehouseHost } from './warehouse-host.ts'

@@ -56,4 +56,12 @@ export const PROJECT_PROBLEMS = {
     message: (at: { file: string; detail: string }) => `${at.file} cannot be written: ${at.detail}`,
     hint: () => 'Is the disk full, or the folder not yours? The warehouse was left as it was.',
   },
+  CONFIG_UNSUPPORTED: {
+    code: 'T1112',
+    message: (at: { setting: string; node: string; others: number }) => {
+      const others =
+        at.others === 0 ? ' sets' : ` and ${at.others} other ${at.others === 1 ? 'node' : 'nodes'} set`
+      return `${at.node}${others} "${at.setting}", which this version does not carry out.`
+    },
+  },
 } as const
