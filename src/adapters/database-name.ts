@@ -9,7 +9,7 @@ const EMBEDDED_DATABASE = 'warehouse'
  */
 export function databaseName(values: ConfigValues): string {
   const named = values['dbname'] ?? values['database']
-  if (named !== undefined && named !== null) return String(named as string | number)
+  if (typeof named === 'string' || typeof named === 'number') return String(named)
   const url = values['url']
   if (typeof url === 'string' && URL.canParse(url)) return decodeURIComponent(new URL(url).pathname.slice(1))
   return values['embedded'] === true ? EMBEDDED_DATABASE : ''
