@@ -21,7 +21,6 @@ import type { NodeId, NodeKind } from '../nodes/index.ts'
 import { buildPlan, buildWork, explainPlan, testWork, unsupportedConfig, type Plan } from '../plan/index.ts'
 import { select } from '../select/index.ts'
 import type { CommandOptions, CommandOutcome } from './options.ts'
-import { toolVersion } from './version.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
 /** How the verbs that run nodes differ. */
@@ -55,20 +54,7 @@ function warnOfUnsupported(nodeIds: readonly NodeId[], { graph }: Workspace, { e
   for (const problem of unsupportedConfig(nodes)) emit({ kind: 'diagnostic', severity: 'warning', problem })
 }
 
-export function selectNodes(
-  verb: Verb,
-  { graph, project }: Workspace,
-  options: CommandOptions,
-): readonly NodeId[] {
-  const { target } = project.outside
-  options.emit({
-    kind: 'run.started',
-    command: verb.command,
-    target: target.targetName,
-    address: `${target.type} ${project.outside.target.schema}${target.embedded ? ', embedded' : ''}`,
-    threads: target.threads,
-    version: toolVersion(),
-  })
+export function selectNodes(verb: Verb, { graph }: Workspace, options: CommandOptions): readonly NodeId[] {
   const selection = select(graph, { select: options.select, exclude: options.exclude, kinds: verb.kinds })
   for (const problem of selection.warnings) options.emit({ kind: 'diagnostic', severity: 'warning', problem })
   return selection.nodeIds

@@ -28,6 +28,7 @@ export interface Workspace {
 export async function openWorkspace(options: CommandOptions, command: string): Promise<Workspace> {
   const started = performance.now()
   const project = await readProject(options)
+  announce(project, { options, command })
   const dialect = await loadDialect(project.outside)
   const host = projectHost(project, dialect, { options, command })
   const templates = createTemplates()
@@ -38,6 +39,17 @@ export async function openWorkspace(options: CommandOptions, command: string): P
   const nodes = Object.keys(graph.nodes).length
   options.emit({ kind: 'parse.finished', nodes, durationMs: performance.now() - started })
   return { project, templates, library, host, dialect, graph }
+}
+
+function announce({ outside: { target } }: Project, { options, command }: Invocation): void {
+  options.emit({
+    kind: 'run.started',
+    command,
+    target: target.targetName,
+    address: `${target.type} ${target.schema}${target.embedded ? ', embedded' : ''}`,
+    threads: target.threads,
+    version: toolVersion(),
+  })
 }
 
 interface Invocation {

@@ -19,6 +19,7 @@ export interface Progress {
 }
 
 export interface ProgressState {
+  readonly command: string
   readonly running: readonly RunningNode[]
   readonly finished: number
   readonly total: number
@@ -30,11 +31,12 @@ export interface ProgressState {
 
 export function createProgress(): Progress {
   const running = new Map<NodeId, RunningNode>()
-  let seen = { finished: 0, total: 0, failed: 0, errors: 0, warnings: 0, startedMs: 0 }
+  let seen = { command: '', finished: 0, total: 0, failed: 0, errors: 0, warnings: 0, startedMs: 0 }
   return { follow, state: () => ({ ...seen, running: [...running.values()] }) }
 
   function follow(event: RunEvent, nowMs: number): void {
     if (seen.startedMs === 0) seen = { ...seen, startedMs: nowMs }
+    if (event.kind === 'run.started') seen = { ...seen, command: event.command }
     if (event.kind === 'node.started') {
       const { nodeId, nodeKind, name, materialized = '' } = event
       running.set(nodeId, { nodeId, nodeKind, name, materialized, sinceMs: nowMs })

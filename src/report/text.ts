@@ -1,5 +1,6 @@
 import { formatProblem, type Problem } from '../errors/index.ts'
 import type { RunEvent } from '../execute/index.ts'
+import { clipMiddle } from '../util/index.ts'
 import type { LogLevel, Reporter, ReportOptions } from './options.ts'
 import { liveBlock } from './live-block.ts'
 import { APPEARANCE, logLine, terminalLine, type Look } from './node-line.ts'
@@ -25,14 +26,17 @@ export function createTextReporter(options: ReportOptions): Reporter {
   function emit(event: RunEvent): void {
     const at = now()
     progress.follow(event, at.getTime())
-    if (isShown(event, options.level)) screen.print(linesFor(event, { options, look, progress, at }))
+    if (isShown(event, options.level, progress.state().command))
+      screen.print(linesFor(event, { options, look, progress, at }))
   }
 
   function beat(): void {
     const { running } = progress.state()
     if (running.length === 0 || options.level === 'quiet') return
     const at = now()
-    const names = running.map((one) => `${one.name} ${Math.round((at.getTime() - one.sinceMs) / 1000)}s`)
+    const names = running.map(
+      (one) => `${clipMiddle(one.name, 40)} ${Math.round((at.getTime() - one.sinceMs) / 1000)}s`,
+    )
     const shown = names.length > 5 ? [...names.slice(0, 5), '...'] : names
     screen.print([`${clockTime(at)} ... still running: ${running.length} (${shown.join(', ')})`])
   }
@@ -50,11 +54,17 @@ interface Scene {
   readonly at: Date
 }
 
-function isShown(event: RunEvent, level: LogLevel): boolean {
+function isShown(event: RunEvent, level: LogLevel, command: string): boolean {
   if (event.kind === 'statement') return level === 'debug'
+  if (level === 'normal') return command === 'test' || !hasPassed(event)
   if (level !== 'quiet') return true
   if (event.kind === 'diagnostic') return event.severity === 'error'
   return event.kind === 'run.finished' || (event.kind === 'node.finished' && hasFailed(event.result.status))
+}
+
+/** Tests outnumber all else; those that pass are counted at the end, and listed by `tool test` and --verbose. */
+function hasPassed(event: RunEvent): boolean {
+  return event.kind === 'node.finished' && event.result.status === 'pass'
 }
 
 function linesFor(event: RunEvent, scene: Scene): readonly string[] {
