@@ -1,10 +1,11 @@
-import { padText } from '../util/index.ts'
+import { clipMiddle, padText } from '../util/index.ts'
 import type { ProgressState, RunningNode } from './progress.ts'
 import type { Glyphs } from './style.ts'
 import { formatCount, kindWord } from './words.ts'
 
 const BAR_COLUMNS = 20
 const MOST_NODES = 8
+const NAME_COLUMNS = 33
 
 /** The lines at the foot of the terminal while nodes run; none before the first and after the last. */
 export function liveBlock(state: ProgressState, nowMs: number, glyphs: Glyphs): readonly string[] {
@@ -27,6 +28,7 @@ function progressBar(share: number, { bar, barEnd }: Glyphs): string {
 
 function nodeLine(node: RunningNode, nowMs: number): string {
   const seconds = `${((nowMs - node.sinceMs) / 1000).toFixed(1)}s`
+  const name = padText(clipMiddle(node.name, NAME_COLUMNS), NAME_COLUMNS)
   const rows = node.rows === undefined ? '' : `  ${formatCount(node.rows, 'row')}`
-  return `    ${padText(kindWord(node), 5)} ${padText(node.name, 33)} ${padText(node.materialized, 11)} ${seconds.padStart(7)}${rows}`
+  return `    ${padText(kindWord(node), 5)} ${name} ${padText(node.materialized, 11)} ${seconds.padStart(7)}${rows}`
 }

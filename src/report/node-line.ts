@@ -1,5 +1,5 @@
 import type { NodeResult, NodeStatus } from '../execute/index.ts'
-import { padText } from '../util/index.ts'
+import { clipMiddle, padText } from '../util/index.ts'
 import type { Glyphs, Paint, Style } from './style.ts'
 import { formatCount, formatSeconds, kindWord, skipReason } from './words.ts'
 
@@ -26,6 +26,9 @@ interface Appearance {
 }
 
 const NAME_COLUMNS = 33
+// The generated names of tests hold all their arguments; what tells them apart stands at both ends.
+const LONGEST_NAME = 44
+const LONGEST_NAME_IN_LOG = 90
 const MATERIALIZED_COLUMNS = 11
 const ROWS_COLUMNS = 14
 const SECONDS_COLUMNS = 7
@@ -34,11 +37,14 @@ const SECONDS_COLUMNS = 7
 export function terminalLine(result: NodeResult, look: Look): string {
   const { glyph, style } = APPEARANCE[result.status]
   const head = `  ${look.paint(style, look.glyphs[glyph])} ${look.paint('dim', padText(kindWord(result), 5))} `
+  const shortName = padText(clipMiddle(result.name, LONGEST_NAME), NAME_COLUMNS)
   if (result.status === 'skipped' || result.status === 'cancelled') {
-    return `${head}${padText(result.name, NAME_COLUMNS)} ${look.paint('dim', notRun(result))}`
+    return `${head}${shortName} ${look.paint('dim', notRun(result))}`
   }
-  const name = `${padText(result.name, NAME_COLUMNS)} ${result.materialized ?? ''}`
-  const columns = padText(name, NAME_COLUMNS + 1 + MATERIALIZED_COLUMNS)
+  const columns = padText(
+    `${shortName} ${result.materialized ?? ''}`,
+    NAME_COLUMNS + 1 + MATERIALIZED_COLUMNS,
+  )
   const rows = rowsText(result).padStart(ROWS_COLUMNS)
   const seconds = formatSeconds(result.durationMs).padStart(SECONDS_COLUMNS)
   return `${head}${columns} ${rows} ${seconds}${badRowsText(result)}`
@@ -46,7 +52,11 @@ export function terminalLine(result: NodeResult, look: Look): string {
 
 /** One finished node for a log file: `OK    model int_orders_fx table rows=98113 1.20s`. */
 export function logLine(result: NodeResult): string {
-  const words = [APPEARANCE[result.status].word.padEnd(5), kindWord(result), result.name]
+  const words = [
+    APPEARANCE[result.status].word.padEnd(5),
+    kindWord(result),
+    clipMiddle(result.name, LONGEST_NAME_IN_LOG),
+  ]
   if (result.status === 'skipped' || result.status === 'cancelled') {
     return `${words.join(' ')}${skipReason(result) === '' ? '' : `: ${skipReason(result)}`}`
   }

@@ -1,4 +1,5 @@
 import type { RunEvent, RunResult } from '../execute/index.ts'
+import { clipMiddle } from '../util/index.ts'
 import type { Look } from './node-line.ts'
 import type { ProgressState } from './progress.ts'
 import { countResults, formatCount, formatSeconds } from './words.ts'
@@ -52,14 +53,16 @@ function troubleOf({ errors, finished, total }: ProgressState): readonly string[
   return [formatCount(errors, 'error'), reached]
 }
 
-const LONGEST_PATH = 8
+const LONGEST_PATH = 5
+const LONGEST_NAME = 40
 
+/** Of a long path the slowest nodes only: they are what to make faster. */
 function criticalPath({ criticalPath: ids, results }: RunResult): readonly string[] {
   if (ids.length < 2) return []
   const nodes = ids.flatMap((id) => results.filter((one) => one.nodeId === id))
   const durationMs = nodes.reduce((sum, one) => sum + one.durationMs, 0)
-  const names = nodes.map((one) => one.name)
-  const more = names.length - LONGEST_PATH
-  const shown = more > 0 ? [...names.slice(0, LONGEST_PATH - 1), `${more} more`, ...names.slice(-1)] : names
+  const slowest = nodes.toSorted((left, right) => right.durationMs - left.durationMs).slice(0, LONGEST_PATH)
+  const names = nodes.map((one) => (slowest.includes(one) ? clipMiddle(one.name, LONGEST_NAME) : '...'))
+  const shown = names.filter((name, at) => name !== '...' || names[at - 1] !== '...')
   return [`critical path ${formatSeconds(durationMs)}: ${shown.join(' > ')}`]
 }

@@ -41,6 +41,22 @@ critical path 1.62s: orders > fct_orders
 `)
   })
 
+  test('shortens the long names of tests in their middle, and a long critical path to its slowest nodes', () => {
+    const name = `accepted_values_orders_status__${'shipped__'.repeat(20)}returned`
+    const slow = (id: string, durationMs: number) => nodeResult(id, { durationMs })
+    const results = [slow(name, 500), slow('a', 1), slow('b', 2), slow('c', 900), slow('d', 800)]
+    const more = [slow('e', 3), slow('f', 700), slow('g', 600)]
+    const all = [...results, ...more]
+    const path = { exitCode: 0, criticalPath: all.map((one) => one.nodeId) }
+    const text = report([finished(slow(name, 500)), lastEvent(all, path)])
+    expect(text).toContain('OK    model accepted_values_orders_status__shipped__')
+    expect(text).toContain('hipped__shipped__shipped__returned 0.50s (1/1)')
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(130)
+    expect(text).toContain(
+      'critical path 3.51s: accepted_values_ord..._shipped__returned > ... > c > d > ... > f > g\n',
+    )
+  })
+
   test('is plain ASCII where the locale asks for it', () => {
     const text = report(FAILED_RUN, { unicode: false })
     expect(text).toMatch(/^[\n\x20-\x7e]*$/)
@@ -173,6 +189,7 @@ critical path 1.62s: orders > fct_orders
     const terminal = new Terminal()
     const reporter = openReport(terminal, { live: true })
     reporter.emit(started('a'.repeat(200)))
+    reporter.emit({ kind: 'node.progress', nodeId: nodeResult('a'.repeat(200)).nodeId, rows: 5e12 })
     vi.advanceTimersByTime(100)
     const widths = screenOf(terminal.text)
       .split('\n')

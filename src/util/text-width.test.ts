@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { clipText, padText, textWidth } from './text-width.ts'
+import { clipMiddle, clipText, padText, textWidth } from './text-width.ts'
 
 test.each([
   ['orders', 6],
@@ -28,6 +28,12 @@ test('a clipped text never takes more than its columns, and no letter is cut in 
   expect(clipText('fct_payments', 10)).toBe('fct_pay...')
   expect(clipText('注文注文注文', 8)).toBe('注文...')
   expect(clipText('fct_payments', 2)).toBe('')
+})
+
+test('a text clipped in its middle keeps both ends and never takes more than its columns', () => {
+  expect(clipMiddle('unique_orders', 13)).toBe('unique_orders')
+  expect(clipMiddle('not_null_fct_orders_id', 12)).toBe('not_n...s_id')
+  expect(clipMiddle('注文注文注文', 8)).toBe('注...文')
 })
 
 test('padding counts columns, not characters', () => {

@@ -26,9 +26,28 @@ export function clipText(text: string, columns: number, mark = '...'): string {
   return clipped + mark
 }
 
+/** The beginning and the end of a text, with `mark` for what is left out between them, in so many columns. */
+export function clipMiddle(text: string, columns: number, mark = '...'): string {
+  if (textWidth(text) <= columns) return text
+  const kept = Math.max(0, columns - textWidth(mark))
+  const head = clipText(text, Math.ceil(kept / 2), '')
+  return `${head}${mark}${endOfText(text, kept - textWidth(head))}`
+}
+
 /** Fills a text with spaces on the right up to so many columns. */
 export function padText(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - textWidth(text)))
+}
+
+function endOfText(text: string, columns: number): string {
+  let end = ''
+  let width = 0
+  for (const one of graphemes(text).toReversed()) {
+    width += graphemeWidth(one)
+    if (width > columns) break
+    end = one + end
+  }
+  return end
 }
 
 function graphemes(text: string): readonly string[] {
