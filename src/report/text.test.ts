@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
-import type { RunEvent } from '../execute/index.ts'
+import type { NodeResult, RunEvent } from '../execute/index.ts'
 import {
   FAILED_RUN,
   finished,
@@ -43,7 +43,6 @@ critical path 1.62s: orders > fct_orders
 
   test('shortens the long names of tests in their middle, and a long critical path to its slowest nodes', () => {
     const name = `accepted_values_orders_status__${'shipped__'.repeat(20)}returned`
-    const slow = (id: string, durationMs: number) => nodeResult(id, { durationMs })
     const results = [slow(name, 500), slow('a', 1), slow('b', 2), slow('c', 900), slow('d', 800)]
     const more = [slow('e', 3), slow('f', 700), slow('g', 600)]
     const all = [...results, ...more]
@@ -222,4 +221,8 @@ function screenOf(text: string): string {
     else lines.push((lines.pop() ?? '') + part)
   }
   return lines.join('\n')
+}
+
+function slow(name: string, durationMs: number): NodeResult {
+  return nodeResult(name, { durationMs })
 }
