@@ -31,6 +31,7 @@ describe('models', () => {
       materialized: 'view',
       relation: { database: 'wh', schema: 'main', name: 'stg_a' },
       columns: [],
+      indexes: [],
     })
   })
 
