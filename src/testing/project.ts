@@ -57,7 +57,12 @@ function profile(url: string): string {
 `
 }
 
-function runTool(cwd: string, args: readonly string[], options: ToolOptions = {}): Promise<ToolResult> {
+/** Runs the real command line in a folder. */
+export function runTool(
+  cwd: string,
+  args: readonly string[],
+  options: ToolOptions = {},
+): Promise<ToolResult> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, NO_COLOR: '1', GITHUB_ACTIONS: '', CI: '', ...options.env }
     const child = spawn(process.execPath, [TOOL, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
