@@ -110,7 +110,8 @@ function selectedLine(event: EventOf<'plan.selected'>): string {
 function startLines(event: EventOf<'node.started'>, { options, at }: Scene): readonly string[] {
   if (options.live || options.level === 'normal') return []
   const place = `(${event.index}/${event.total})`
-  return [[clockTime(at), 'START', kindWord(event), event.name, event.materialized ?? '', place].join(' ')]
+  const materialized = event.materialized === undefined ? [] : [event.materialized]
+  return [[clockTime(at), 'START', kindWord(event), event.name, ...materialized, place].join(' ')]
 }
 
 function nodeLine(event: EventOf<'node.finished'>, { options, look, at }: Scene): string {

@@ -50,8 +50,12 @@ export const GRAPH_PROBLEMS = {
     code: 'T1208',
     message: (at: { name: string; from: string }) =>
       `${at.from} uses the test or macro "${at.name}", which does not exist.`,
-    hint: (at: { nearest?: string | undefined }) =>
-      at.nearest ? `Did you mean "${at.nearest}"?` : undefined,
+    hint: (at: { name: string; nearest?: string | undefined }) => {
+      if (at.nearest) return `Did you mean "${at.nearest}"?`
+      return at.name.includes('.')
+        ? 'Packages cannot be installed yet; a copy of the macro in your own macros will do.'
+        : undefined
+    },
   },
   REF_UNDECLARED: {
     code: 'T1209',
