@@ -25,6 +25,13 @@ rejected_transactions as (
     where rejection is not null
 ),
 
+-- One pass over the balances: asked account by account, an index that begins with the day would be walked each time.
+lowest_balances as (
+    select account_id, min(balance) as lowest_balance
+    from {{ ref('fact_account_balances') }}
+    group by account_id
+),
+
 overdrawn_accounts as (
     select
         'crm.accounts' as source_table,
@@ -34,13 +41,8 @@ overdrawn_accounts as (
         'reported' as disposition,
         to_jsonb(checked) - 'rejection' - 'occurrence' as raw_record
     from {{ ref('checked_accounts') }} as checked
-    where
-        rejection is null
-        and exists (
-            select 1
-            from {{ ref('fact_account_balances') }} as balances
-            where balances.account_id = checked.account_id and balances.balance < -checked.overdraft_limit
-        )
+    inner join lowest_balances using (account_id)
+    where rejection is null and lowest_balance < -overdraft_limit
 )
 
 select * from rejected_accounts
