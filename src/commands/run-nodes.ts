@@ -17,6 +17,7 @@ import {
 } from '../compile/index.ts'
 import { fail, type SourceLocation } from '../errors/index.ts'
 import { execute, isFailure, type RunOutside, type RunResult } from '../execute/index.ts'
+import type { Graph } from '../graph/index.ts'
 import type { NodeId, NodeKind } from '../nodes/index.ts'
 import { buildPlan, buildWork, explainPlan, testWork, unsupportedConfig, type Plan } from '../plan/index.ts'
 import { select } from '../select/index.ts'
@@ -88,7 +89,7 @@ async function executePlan(run: Run, workspace: Workspace, options: CommandOptio
   })
 }
 
-function runOutside({ compiled, warehouse }: Run, workspace: Workspace): RunOutside {
+function runOutside({ plan, compiled, warehouse }: Run, workspace: Workspace): RunOutside {
   const { graph, project, dialect } = workspace
   const late: Record<NodeId, CompiledNode> = {}
   async function compileNow(nodeId: NodeId, session: Parameters<typeof warehouseHost>[0]): Promise<string> {
@@ -112,7 +113,10 @@ function runOutside({ compiled, warehouse }: Run, workspace: Workspace): RunOuts
         ? testWork(node, sql, dialect)
         : fail('INTERNAL', { detail: `${step.nodeId} is no test.` })
     },
-    locate: (nodeId, error) => locateStatement(late[nodeId] ?? compiled[nodeId], error),
+    explain: (nodeId, error) => ({
+      location: locateStatement(late[nodeId] ?? compiled[nodeId], error),
+      hint: isMissing(error) ? missingParents(nodeId, { graph, plan }) : undefined,
+    }),
   }
 }
 
@@ -122,6 +126,25 @@ function locateStatement(
 ): SourceLocation | undefined {
   if (compiled?.kind !== 'ready' || error.position === undefined) return undefined
   return locateInStatement(compiled, error.sql, error.position)
+}
+
+/** A table or schema that does not exist. */
+function isMissing(error: StatementError): boolean {
+  return error.sqlState === '42P01' || error.sqlState === '3F000'
+}
+
+/** What a node reads and this run does not build is the likely reason why it is not there. */
+function missingParents(
+  nodeId: NodeId,
+  { graph, plan }: { readonly graph: Graph; readonly plan: Plan },
+): string | undefined {
+  const built = new Set(plan.steps.map((step) => step.nodeId))
+  const names = (graph.parents[nodeId] ?? []).flatMap((id) =>
+    built.has(id) ? [] : (graph.nodes[id]?.name ?? []),
+  )
+  const node = graph.nodes[nodeId]
+  if (names.length === 0 || !node) return undefined
+  return `This run does not build ${names.join(', ')}. "--select +${node.name}" builds what a node reads as well.`
 }
 
 function exitCodeOf(result: RunResult): number {

@@ -136,6 +136,18 @@ test('selectors choose what runs, and nothing selected by name is an error', asy
   expect(wrong.stderr).toContain('Did you mean "totals"?')
 })
 
+test('a node whose parents were never built says how to build them', async () => {
+  await using project = await createProject(database.url, {
+    'models/never_built.sql': 'select 1 as id',
+    'models/lonely.sql': "select * from {{ ref('never_built') }}",
+  })
+  const { exitCode, stderr } = await project.tool(['run', '--select', 'lonely'])
+  expect(exitCode).toBe(1)
+  expect(stderr).toContain(
+    'This run does not build never_built. "--select +lonely" builds what a node reads as well.',
+  )
+})
+
 test('--explain prints the statements and runs none', async () => {
   await using project = await createProject(database.url, { 'models/never.sql': 'select 42 as answer' })
   const { exitCode, stdout } = await project.tool(['build', '--explain'])
@@ -157,4 +169,14 @@ test('show prints a table of rows on stdout and nothing else', async () => {
 | FR      | 20.00 |
 | DE      | 10.50 |
 `)
+})
+
+test('compile prints the SQL of a selected model, though its tests are selected with it', async () => {
+  await using project = await createProject(database.url, {
+    'models/one.sql': 'select {{ 40 + 2 }} as answer\n',
+    'models/schema.yml': 'models: [{ name: one, columns: [{ name: answer, data_tests: [not_null] }] }]\n',
+  })
+  const { exitCode, stdout } = await project.tool(['compile', '--select', 'one'])
+  expect(exitCode).toBe(0)
+  expect(stdout).toBe('select 42 as answer\n')
 })

@@ -101,13 +101,14 @@ async function attempt(step: Step, context: StepContext): Promise<StepOutcome> {
 }
 
 function statementProblem(step: Step, error: StatementError, outside: RunOutside): Problem {
+  const { location, hint } = outside.explain(step.nodeId, error)
   return problem(
     'STATEMENT_FAILED',
     { detail: error.message, sqlState: error.sqlState, node: `${step.nodeKind} ${step.name}` },
     {
-      location: outside.locate(step.nodeId, error) ?? step.location,
+      location: location ?? step.location,
       notes: error.detail ? [error.detail] : [],
-      hint: error.hint,
+      hint: error.hint ?? hint,
     },
   )
 }

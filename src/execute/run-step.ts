@@ -15,8 +15,13 @@ export interface RunOutside {
   /** Finishes a step whose template had to wait for what the run built. */
   readonly buildLate: (step: BuildStep, session: Session) => Promise<readonly Action[]>
   readonly testLate: (step: TestStep, session: Session) => Promise<TestWork>
-  /** The place in the project that a refused statement came from. */
-  readonly locate: (nodeId: NodeId, error: StatementError) => SourceLocation | undefined
+  /** What the project knows of a refused statement: the place it came from, and a hint. */
+  readonly explain: (nodeId: NodeId, error: StatementError) => StatementFacts
+}
+
+export interface StatementFacts {
+  readonly location?: SourceLocation | undefined
+  readonly hint?: string | undefined
 }
 
 export interface CsvFormat {
