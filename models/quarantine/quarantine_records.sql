@@ -25,7 +25,7 @@ rejected_transactions as (
     where rejection is not null
 ),
 
--- One pass over the balances: asked account by account, an index that begins with the day would be walked each time.
+-- One pass: asked account by account, an index that begins with the day would be walked each time.
 lowest_balances as (
     select account_id, min(balance) as lowest_balance
     from {{ ref('fact_account_balances') }}

@@ -11,7 +11,7 @@ export interface CompileOptions extends CommandOptions {
   readonly output: 'text' | 'json'
 }
 
-/** Writes the final SQL of the selection under `target/compiled`; prints it when it is a single query. */
+/** Writes the final SQL of the selection under `target/compiled`; prints it when it is a single query or model. */
 export async function compile(options: CompileOptions): Promise<CommandOutcome> {
   const workspace = await openWorkspace(options, 'compile')
   const compiled = await compileSelection(workspace, options)
@@ -22,8 +22,11 @@ export async function compile(options: CompileOptions): Promise<CommandOutcome> 
     const rows = ready.map(({ nodeId, sql }) => ({ unique_id: nodeId, compiled: sql }))
     return { exitCode: 0, output: JSON.stringify(rows, undefined, 2) }
   }
-  const [only] = ready
-  return { exitCode: 0, ...(ready.length === 1 && only && { output: only.sql.trim() }) }
+  // A selected model brings its tests; what was asked for is the model.
+  const queries =
+    ready.length === 1 ? ready : ready.filter(({ nodeId }) => graph.nodes[nodeId]?.kind === 'model')
+  const [only] = queries
+  return { exitCode: 0, ...(queries.length === 1 && only && { output: only.sql.trim() }) }
 }
 
 /** Compiles in two passes: only when a template asks the warehouse is the warehouse opened. */

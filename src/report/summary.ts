@@ -63,6 +63,10 @@ function criticalPath({ criticalPath: ids, results }: RunResult): readonly strin
   const durationMs = nodes.reduce((sum, one) => sum + one.durationMs, 0)
   const slowest = nodes.toSorted((left, right) => right.durationMs - left.durationMs).slice(0, LONGEST_PATH)
   const names = nodes.map((one) => (slowest.includes(one) ? clipMiddle(one.name, LONGEST_NAME) : '...'))
-  const shown = names.filter((name, at) => name !== '...' || names[at - 1] !== '...')
+  const from = nodes.findIndex((one) => slowest.includes(one))
+  const to = nodes.findLastIndex((one) => slowest.includes(one))
+  const shown = names
+    .slice(from, to + 1)
+    .filter((name, at, shortened) => name !== '...' || shortened[at - 1] !== '...')
   return [`critical path ${formatSeconds(durationMs)}: ${shown.join(' > ')}`]
 }

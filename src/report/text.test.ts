@@ -44,7 +44,7 @@ critical path 1.62s: orders > fct_orders
   test('shortens the long names of tests in their middle, and a long critical path to its slowest nodes', () => {
     const name = `accepted_values_orders_status__${'shipped__'.repeat(20)}returned`
     const results = [slow(name, 500), slow('a', 1), slow('b', 2), slow('c', 900), slow('d', 800)]
-    const more = [slow('e', 3), slow('f', 700), slow('g', 600)]
+    const more = [slow('e', 3), slow('f', 700), slow('g', 600), slow('h', 4)]
     const all = [...results, ...more]
     const path = { exitCode: 0, criticalPath: all.map((one) => one.nodeId) }
     const text = report([finished(slow(name, 500)), lastEvent(all, path)])
