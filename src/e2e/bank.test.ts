@@ -52,10 +52,9 @@ test('every record that the demo lists as wrong is in quarantine with its reason
     ...(await readFile(join(root, 'demo/README.md'), 'utf8')).matchAll(/^\| `(\w+)` \| `(\w+)`/gm),
   ]
   const found = await show('select record_key, reason from analytics_quarantine.quarantine_records')
-  const text = (key: unknown, reason: unknown) => `${String(key)} ${String(reason)}`
   expect(listed.length).toBeGreaterThanOrEqual(10)
-  expect(found.map((row) => text(row['record_key'], row['reason'])).toSorted()).toEqual(
-    listed.map(([, key, reason]) => text(key, reason)).toSorted(),
+  expect(found.map((row) => `${String(row['record_key'])} ${String(row['reason'])}`).toSorted()).toEqual(
+    listed.map(([, key, reason]) => `${String(key)} ${String(reason)}`).toSorted(),
   )
 })
 
