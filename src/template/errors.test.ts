@@ -36,6 +36,20 @@ describe('an error points to its exact place', () => {
     expect(await place(text)).toBe('models/orders.sql:1:17 TEMPLATE_SYNTAX')
   })
 
+  test('the same text at several places, each at its own', () => {
+    const templates = createTemplates()
+    const origins = [{ file: 'a.yml' }, { file: 'b.yml', line: 7, column: 5 }, { file: 'a.yml', line: 2 }]
+    const places = origins.map((origin) => {
+      try {
+        return templates.compileNative('x\n {{ nope.x }}{{ 1 }}', origin).evaluateSync(scope())
+      } catch (error) {
+        const { file, line, column } = (error as ProjectError).problems[0]?.location ?? {}
+        return `${file}:${line}:${column}`
+      }
+    })
+    expect(places).toEqual(['a.yml:2:5', 'b.yml:8:5', 'a.yml:3:5'])
+  })
+
   test('an error in a macro called from a model, with the call as a note', async () => {
     const problem = await problemOf("select\n  {{ outer('x') }}")
     expect(problem.location).toEqual({ file: 'macros/m.sql', line: 4, column: 6 })

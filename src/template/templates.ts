@@ -2,12 +2,7 @@ import { fail, type SourceLocation } from '../errors/index.ts'
 import type { MacroFile } from '../nodes/index.ts'
 import { nearest } from '../util/index.ts'
 import { CHECK_NAMES } from './checks/index.ts'
-import {
-  compileLibrary,
-  compileTemplate,
-  type CompiledCode,
-  type CompileOptions,
-} from './compiler/compiler.ts'
+import { compileLibrary, compileTemplate, type CompiledCode } from './compiler/compiler.ts'
 import { UnknownNameError } from './compiler/unknown-name.ts'
 import type {
   Macro,
@@ -26,9 +21,20 @@ import type { Unit } from './runtime/failure.ts'
 import { RUNTIME, type Runtime } from './runtime/runtime.ts'
 import { TemplateSyntaxError } from './syntax-error.ts'
 
-/** Makes the compiler of templates. It holds no state: one is as good as another. */
+/** Makes the compiler of templates. A text that it compiled once is not compiled again. */
 export function createTemplates(): Templates {
-  return { compile, compileNative, library }
+  const known: KnownTexts = { templates: new Map(), natives: new Map() }
+  return {
+    compile: (text, origin) => compile(text, origin, known),
+    compileNative: (text, origin) => compileNative(text, origin, known),
+    library,
+  }
+}
+
+/** Texts stand again and again: a model is rendered twice, and tests differ by their arguments alone. */
+interface KnownTexts {
+  readonly templates: Map<string, LoadedCode>
+  readonly natives: Map<string, LoadedCode>
 }
 
 /** Each literal text that was written: where in the output, how long, and its place in the template. */
@@ -37,10 +43,12 @@ type Render = (scope: TemplateScope, segments: Segments | undefined) => Running
 
 const KNOWN = { filters: FILTER_NAMES, checks: CHECK_NAMES }
 
-function compile(text: string, origin: TemplateOrigin): Template {
-  const options = { origin, known: KNOWN }
-  const unit = unitOf(origin, () => compileTemplate(parseTemplate(text), options))
-  const render = unit.run as Render
+function compile(text: string, origin: TemplateOrigin, { templates }: KnownTexts): Template {
+  const code = getOrLoad(templates, text, () =>
+    orFail(origin, () => compileTemplate(parseTemplate(text), { known: KNOWN })),
+  )
+  const unit = unitOf(code, origin)
+  const render = code.load(RUNTIME, unit) as Render
   return {
     render: async (scope) => (await drive(render(scope, undefined))) as string,
     renderSync: (scope) => driveSync(render(scope, undefined)) as string,
@@ -59,9 +67,11 @@ function outputSegments(numbers: Segments, places: readonly number[]): readonly 
   })
 }
 
-function compileNative(text: string, origin: TemplateOrigin): NativeTemplate {
-  const options = { origin, known: KNOWN, native: true }
-  const render = unitOf(origin, () => compileTemplate(parseTemplate(text), options)).run as Render
+function compileNative(text: string, origin: TemplateOrigin, { natives }: KnownTexts): NativeTemplate {
+  const code = getOrLoad(natives, text, () =>
+    orFail(origin, () => compileTemplate(parseTemplate(text), { known: KNOWN, native: true })),
+  )
+  const render = code.load(RUNTIME, unitOf(code, origin)) as Render
   return { evaluateSync: (scope) => driveSync(render(scope, undefined)) }
 }
 
@@ -78,25 +88,40 @@ function library(file: MacroFile): readonly Macro[] {
 
 function macrosOf({ path, packageName }: MacroFile, { text, line, column }: Block): readonly Macro[] {
   const origin = { file: path, packageName, line, column }
-  return unitOf(origin, () => compileLibrary(parseTemplate(text), { origin, known: KNOWN }))
-    .run as readonly Macro[]
+  const code = loadCode(orFail(origin, () => compileLibrary(parseTemplate(text), { known: KNOWN })))
+  return code.load(RUNTIME, unitOf(code, origin)) as readonly Macro[]
 }
 
-interface LoadedUnit extends Unit {
-  readonly run: unknown
+/** Generated code as a function, and the places in it, counted from the start of the text. */
+interface LoadedCode {
+  readonly load: (rt: Runtime, unit: Unit) => unknown
+  readonly places: readonly number[]
 }
 
-/** Compiles, and turns the generated code into functions. */
-function unitOf(
-  origin: CompileOptions['origin'] & { readonly packageName?: string },
-  build: () => CompiledCode,
-): LoadedUnit {
-  const { code, places } = orFail(origin, build)
-  const unit = { file: origin.file, packageName: origin.packageName ?? '', places }
+function getOrLoad(known: Map<string, LoadedCode>, text: string, build: () => CompiledCode): LoadedCode {
+  const found = known.get(text)
+  if (found) return found
+  const loaded = loadCode(build())
+  known.set(text, loaded)
+  return loaded
+}
+
+function loadCode({ code, places }: CompiledCode): LoadedCode {
   // Generated code holds no text of the template except as JSON literals, and sees only these two names.
   // oxlint-disable-next-line no-new-func, typescript/no-implied-eval
-  const load = new Function('rt', 'unit', code) as (rt: Runtime, unit: Unit) => unknown
-  return { ...unit, run: load(RUNTIME, unit) }
+  return { load: new Function('rt', 'unit', code) as LoadedCode['load'], places }
+}
+
+function unitOf(
+  { places }: LoadedCode,
+  { file, packageName = '', line = 1, column = 1 }: TemplateOrigin & { readonly packageName?: string },
+): Unit {
+  if (line === 1 && column === 1) return { file, packageName, places }
+  const moved = places.map((number, at) => {
+    if (at % 2 === 0) return number + line - 1
+    return places[at - 1] === 1 ? number + column - 1 : number
+  })
+  return { file, packageName, places: moved }
 }
 
 function orFail(origin: TemplateOrigin, build: () => CompiledCode): CompiledCode {

@@ -1,6 +1,5 @@
 import nunjucks from 'nunjucks/src/compiler.js'
 
-import type { TemplateOrigin } from '../contract.ts'
 import { TemplateSyntaxError } from '../syntax-error.ts'
 import type { At, Body, Expression, MacroNode, Statement } from '../syntax.ts'
 import { compileExpression } from './expressions.ts'
@@ -8,14 +7,16 @@ import { macroCode } from './macros.ts'
 import { assignedNames, freshNames, Names } from './names.ts'
 import { compileStatement } from './statements.ts'
 
-/** JavaScript of a template, and the places its code refers to by index: line and column in turn, from 1. */
+/**
+ * JavaScript of a template, and the places its code refers to by index: line and column in turn, from 1. Both
+ * depend on nothing but the text, so they serve wherever the same text stands again.
+ */
 export interface CompiledCode {
   readonly code: string
   readonly places: readonly number[]
 }
 
 export interface CompileOptions {
-  readonly origin: TemplateOrigin
   /** A single expression keeps its type. */
   readonly native?: boolean
   /** Names of filters and tests that exist; others are refused where they would certainly run. */
@@ -63,7 +64,7 @@ export class JinjaCompiler extends nunjucks.Compiler {
   uncertain = 0
 
   constructor(options: CompileOptions) {
-    super(options.origin.file, false)
+    super('', false)
     this.options = options
     this.fn = { temporaries: [], canReturn: false, loops: 0 }
     this.place({ lineno: 0, colno: 0 })
@@ -77,12 +78,13 @@ export class JinjaCompiler extends nunjucks.Compiler {
   renderFunction(body: Body): void {
     const isNative = this.options.native === true
     if (isNative) this.sink = { variable: 'output', kind: 'parts' }
-    this.emit(`return function*(scope,segments){let p=0,output=${isNative ? '[]' : '""'};try{`)
+    // The parentheses let the engine compile the function at once: it runs soon, and is not read twice.
+    this.emit(`return (function*(scope,segments){let p=0,output=${isNative ? '[]' : '""'};try{`)
     this.body(body, undefined)
     this.emit(`return ${isNative ? 'rt.nativeResult(output)' : 'output'};`)
     this.emit('}catch(error){throw rt.raise(error,unit,p);}')
     this.declareTemporaries()
-    this.emit('};')
+    this.emit('});')
   }
 
   emit(code: string): void {
@@ -144,10 +146,9 @@ export class JinjaCompiler extends nunjucks.Compiler {
     return `p=${this.place(at)}`
   }
 
-  /** Index of a place in the user's file. */
+  /** Index of a place. */
   place({ lineno, colno }: At): number {
-    const { line = 1, column = 1 } = this.options.origin
-    this.places.push(lineno + line, colno + (lineno === 0 ? column : 1))
+    this.places.push(lineno + 1, colno + 1)
     return this.places.length - 2
   }
 

@@ -11,7 +11,8 @@ export interface MacroFacts {
   readonly takesRest: boolean
   readonly takesNamedRest: boolean
   readonly takesCaller: boolean
-  readonly line: number
+  /** Index into the places of the unit. */
+  readonly place: number
 }
 
 /** Emits an expression that makes the macro, or the `caller` of a call block. */
@@ -20,7 +21,7 @@ export function macroCode(
   macro: MacroNode | CallBlockNode,
   names: Names | undefined,
 ): void {
-  const facts = factsOf(macro, (compiler.options.origin.line ?? 1) + macro.lineno)
+  const facts = factsOf(macro, compiler.place(macro))
   const outer = { fn: compiler.fn, sink: compiler.sink, uncertain: compiler.uncertain }
   compiler.fn = { temporaries: [], canReturn: facts.block !== 'caller', loops: 0 }
   compiler.sink = { variable: 'output', kind: 'text' }
@@ -30,7 +31,7 @@ export function macroCode(
   compiler.uncertain = outer.uncertain
 }
 
-function factsOf(macro: MacroNode | CallBlockNode, line: number): MacroFacts {
+function factsOf(macro: MacroNode | CallBlockNode, place: number): MacroFacts {
   const { signature, body } = macro
   const reads = (name: string) => mentions(body, name) || mentions(signature.defaults, name)
   const isCaller = macro.typename === 'CallBlock'
@@ -41,7 +42,7 @@ function factsOf(macro: MacroNode | CallBlockNode, line: number): MacroFacts {
     takesRest: reads('varargs'),
     takesNamedRest: reads('kwargs'),
     takesCaller: !isCaller && reads('caller'),
-    line,
+    place,
   }
 }
 

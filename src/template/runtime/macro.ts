@@ -4,7 +4,7 @@ import type { Arguments } from '../python/call.ts'
 import { typeError } from '../python/error.ts'
 import { dictOf, Tuple, Undefined } from '../python/values.ts'
 import { drive, driveSync, type Running } from './drive.ts'
-import type { Unit } from './failure.ts'
+import { locationOf, type Unit } from './failure.ts'
 
 /** Stands for an argument that was not given, where undefined may be a value. */
 export const MISSING = Symbol('missing')
@@ -40,7 +40,7 @@ export class MacroValue implements Macro, TemplateObject {
   }
 
   get line(): number {
-    return this.facts.line
+    return locationOf(this.unit, this.facts.place).line
   }
 
   get parameters(): readonly string[] {
