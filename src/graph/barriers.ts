@@ -9,17 +9,23 @@ import type { Graph } from './graph.ts'
  */
 export function testsBefore(graph: Graph): Readonly<Record<NodeId, readonly NodeId[]>> {
   const position = new Map(graph.order.map((id, at) => [id, at]))
+  const testsOf = testsByParent(graph)
   const before: Record<NodeId, readonly NodeId[]> = {}
   for (const id of graph.order) {
     if (graph.nodes[id]?.kind === 'test') continue
-    before[id] = testsOfParents(graph, id).filter((test) => isReadyBefore(test, id, { graph, position }))
+    const around = new Set((graph.parents[id] ?? []).flatMap((parent) => testsOf.get(parent) ?? []))
+    before[id] = [...around].filter((test) => isReadyBefore(test, id, { graph, position }))
   }
   return before
 }
 
-function testsOfParents(graph: Graph, id: NodeId): readonly NodeId[] {
-  const around = (graph.parents[id] ?? []).flatMap((parent) => graph.children[parent] ?? [])
-  return [...new Set(around)].filter((one) => graph.nodes[one]?.kind === 'test')
+/** Looked up once: a source table may have a thousand children, and each of them would look at all the others. */
+function testsByParent(graph: Graph): ReadonlyMap<NodeId, readonly NodeId[]> {
+  const tests = Object.entries(graph.children).map(([id, children]): [NodeId, readonly NodeId[]] => [
+    id as NodeId,
+    children.filter((child) => graph.nodes[child]?.kind === 'test'),
+  ])
+  return new Map(tests)
 }
 
 interface Ordered {

@@ -1,10 +1,11 @@
 import type { Action, Dialect } from '../adapters/index.ts'
 import type { CompiledNode } from '../compile/index.ts'
 import { fail, problem, ProjectError, type Problem } from '../errors/index.ts'
-import { testsBefore, type Graph } from '../graph/index.ts'
-import type { ModelNode, Node, NodeId, RelationName, TestNode } from '../nodes/index.ts'
+import { displayName, testsBefore, type Graph } from '../graph/index.ts'
+import type { Node, NodeId, RelationName, TestNode } from '../nodes/index.ts'
 import { sortByDependency } from '../util/index.ts'
 import type { BuildStep, LoadOrigin, LoadStep, Plan, Prepared, Step, TestStep, TestWork } from './step.ts'
+import { viewsBuiltAfter } from './views-after.ts'
 
 export interface PlanRequest {
   readonly graph: Graph
@@ -26,7 +27,8 @@ export function buildPlan(request: PlanRequest): Plan {
   const chosen = request.nodeIds.flatMap((id) => graph.nodes[id] ?? []).filter(isStep)
   failOnUnknown(chosen)
   const after = edgesBetween(chosen, graph)
-  const steps = sortByDependency(after).map((id) => createStep(id as NodeId, after, request))
+  const surroundings = { after, viewsAfter: viewsBuiltAfter(graph, (id) => id in after) }
+  const steps = sortByDependency(after).map((id) => createStep(id as NodeId, surroundings, request))
   return { schemas: schemasOf(steps), steps }
 }
 
@@ -95,35 +97,30 @@ function edgesBetween(chosen: readonly Node[], graph: Graph): Readonly<Record<No
   )
 }
 
-function createStep(
-  id: NodeId,
-  after: Readonly<Record<NodeId, readonly NodeId[]>>,
-  request: PlanRequest,
-): Step {
+interface Surroundings {
+  readonly after: Readonly<Record<NodeId, readonly NodeId[]>>
+  readonly viewsAfter: ReadonlyMap<NodeId, readonly RelationName[]>
+}
+
+function createStep(id: NodeId, { after, viewsAfter }: Surroundings, request: PlanRequest): Step {
   const node = request.graph.nodes[id]
   if (!node) return fail('INTERNAL', { detail: `the plan names ${id}, which the graph does not have.` })
   const base = {
     nodeId: id,
     nodeKind: node.kind,
-    name: node.kind === 'source' ? `${node.sourceName}.${node.name}` : node.name,
+    name: displayName(node),
     path: node.path,
     location: node.location,
     after: after[id] ?? [],
   }
+  const rebuiltLater = viewsAfter.get(id) ?? []
   switch (node.kind) {
     case 'source':
     case 'seed': {
-      const rebuiltLater = viewsBuiltAfter(id, after, request.graph)
-      return {
-        ...base,
-        kind: 'load',
-        relation: node.relation,
-        origin: loadOrigin(node),
-        rebuiltLater,
-      } satisfies LoadStep
+      const { relation } = node
+      return { ...base, kind: 'load', relation, origin: loadOrigin(node), rebuiltLater } satisfies LoadStep
     }
     case 'model': {
-      const rebuiltLater = viewsBuiltAfter(id, after, request.graph)
       const facts = {
         materialized: node.materialized,
         relation: node.relation,
@@ -150,31 +147,6 @@ function loadOrigin(node: Extract<Node, { kind: 'source' | 'seed' }>): LoadOrigi
 
 function prepared<Work>(compiled: CompiledNode | undefined, finish: (sql: string) => Work): Prepared<Work> {
   return compiled?.kind === 'ready' ? { kind: 'ready', work: finish(compiled.sql) } : { kind: 'late' }
-}
-
-/** Views among the descendants of a node that this plan builds: its swap may drop them, for they come anew. */
-function viewsBuiltAfter(
-  id: NodeId,
-  after: Readonly<Record<NodeId, readonly NodeId[]>>,
-  graph: Graph,
-): readonly RelationName[] {
-  const found: RelationName[] = []
-  const seen = new Set<NodeId>([id])
-  const queue: NodeId[] = [id]
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    for (const child of graph.children[next] ?? []) {
-      if (seen.has(child)) continue
-      seen.add(child)
-      queue.push(child)
-      const node = graph.nodes[child]
-      if (node && child in after && isView(node)) found.push(node.relation)
-    }
-  }
-  return found
-}
-
-function isView(node: Node): node is ModelNode {
-  return node.kind === 'model' && node.materialized === 'view'
 }
 
 function schemasOf(steps: readonly Step[]): readonly string[] {
