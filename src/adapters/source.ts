@@ -111,22 +111,25 @@ export interface RowEncoder {
   undoRow(): void
   writeNull(): void
   writeText(value: string): void
-  /** Bytes that are valid UTF-8 without U+0000. */
-  writeUtf8(bytes: Uint8Array): void
+  /** Bytes that are valid UTF-8 without U+0000: all of them, or those from `start` to `end`. */
+  writeUtf8(bytes: Uint8Array, start?: number, end?: number): void
+  /** A number must be a safe integer. */
   writeInt64(value: bigint | number): void
   writeDouble(value: number): void
   writeBoolean(value: boolean): void
-  /** Microseconds since 1970-01-01T00:00:00Z. */
-  writeTimestamp(microseconds: bigint): void
+  /** Microseconds since 1970-01-01T00:00:00Z. A number must be a safe integer. */
+  writeTimestamp(microseconds: bigint | number): void
   /** Days since 1970-01-01. */
   writeDate(days: number): void
   /** Decimal digits such as `-12.50`, or `NaN`, `Infinity`, `-Infinity`. */
   writeNumeric(digits: string): void
-  writeBytes(bytes: Uint8Array): void
+  /** The decimal `units / 10^scale`: 1250 with the scale 2 is `12.50`. The units must be a safe integer. */
+  writeScaled(units: number, scale: number): void
+  writeBytes(bytes: Uint8Array, start?: number, end?: number): void
   /** 16 bytes. */
   writeUuid(bytes: Uint8Array): void
   /** JSON text as UTF-8, valid for the warehouse. */
-  writeJson(bytes: Uint8Array): void
+  writeJson(bytes: Uint8Array, start?: number, end?: number): void
   /** Bytes pending now. */
   readonly pendingBytes: number
   /** Takes the pending bytes; a copy that stays valid. `last` closes the format. */

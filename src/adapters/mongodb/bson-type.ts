@@ -23,8 +23,10 @@ export const BSON = {
   minKey: 255,
 } as const
 
-/** Type bytes that stand for text. */
-export const TEXT_TYPES: readonly number[] = [BSON.string, BSON.code, BSON.symbol]
+/** Whether a type byte stands for text. */
+export function isText(type: number): boolean {
+  return type === BSON.string || type === BSON.code || type === BSON.symbol
+}
 
 /** Names for messages. */
 export function bsonTypeName(type: number): string {

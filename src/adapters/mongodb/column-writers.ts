@@ -1,7 +1,7 @@
 import type { LogicalType, RowEncoder } from '../source.ts'
-import { BSON, TEXT_TYPES } from './bson-type.ts'
+import { BSON, isText } from './bson-type.ts'
 import { wholeNumber } from './date.ts'
-import { decimalText, plainDigits } from './decimal.ts'
+import { decimalExponent, decimalText, decimalUnits, isShortDecimal, plainDigits } from './decimal.ts'
 import type { BsonValue } from './element-cursor.ts'
 import { binaryPayload, binaryText, doubleText, int64Text, isUuid, type JsonWriter } from './json.ts'
 import { isStorableText, repairText } from './text.ts'
@@ -29,10 +29,12 @@ export const COLUMN_WRITERS: Readonly<Record<LogicalType, ColumnWriter>> = {
     value.type === BSON.binary && isUuid(value) ? encoder.writeUuid(binaryPayload(value)) : 'unfit',
   bytes: (value, { encoder }) =>
     value.type === BSON.binary ? encoder.writeBytes(binaryPayload(value)) : 'unfit',
-  json: (value, { encoder, json }) => encoder.writeJson(json.encode(value)),
+  json: (value, { encoder, json }) => {
+    const { bytes, length } = json.encode(value)
+    encoder.writeJson(bytes, 0, length)
+  },
 }
 
-const MICROSECONDS_PER_MS = 1000n
 const MS_PER_DAY = 86_400_000
 
 /** The text of a scalar; undefined for values with a structure. */
@@ -56,7 +58,7 @@ export function scalarText(value: BsonValue, json: JsonWriter): string | undefin
     case BSON.binary:
       return binaryText(value)
     case BSON.timestamp:
-      return json.encode(value).toString()
+      return json.encode(value).text()
     default:
       return undefined
   }
@@ -66,15 +68,22 @@ function isTrue({ bytes, start }: BsonValue): boolean {
   return bytes[start] !== 0
 }
 
-function writeText(value: BsonValue, { encoder, json }: WriterTools): void | 'unfit' {
-  const { bytes, start, end } = value
-  if (!TEXT_TYPES.includes(value.type)) {
+function writeText(value: BsonValue, tools: WriterTools): void | 'unfit' {
+  const { bytes, type, start, end } = value
+  const { encoder, json } = tools
+  if (type === BSON.objectId) return writeObjectId(value, tools)
+  if (!isText(type)) {
     const text = scalarText(value, json)
     return text === undefined ? 'unfit' : encoder.writeText(text)
   }
-  if (isStorableText(bytes, start + 4, end - 1)) return encoder.writeUtf8(bytes.subarray(start + 4, end - 1))
+  if (isStorableText(bytes, start + 4, end - 1)) return encoder.writeUtf8(bytes, start + 4, end - 1)
   json.repairedTexts++
   encoder.writeText(repairText(bytes, start + 4, end - 1))
+}
+
+function writeObjectId({ bytes, start, end }: BsonValue, { encoder, json }: WriterTools): void {
+  const hex = json.hex(bytes, start, end)
+  encoder.writeUtf8(hex.bytes, 0, hex.length)
 }
 
 function writeInt64({ bytes, type, start }: BsonValue, { encoder }: WriterTools): void | 'unfit' {
@@ -97,6 +106,12 @@ function writeDouble({ bytes, type, start }: BsonValue, { encoder }: WriterTools
 }
 
 function writeNumeric(value: BsonValue, { encoder }: WriterTools): void | 'unfit' {
+  const { bytes, type, start } = value
+  if (type === BSON.decimal128 && isShortDecimal(bytes, start)) {
+    const exponent = decimalExponent(bytes, start)
+    if (exponent <= 0) return encoder.writeScaled(decimalUnits(bytes, start), -exponent)
+  }
+  if (type === BSON.int32) return encoder.writeScaled(bytes.readInt32LE(start), 0)
   const digits = numericDigits(value)
   return digits === undefined ? 'unfit' : encoder.writeNumeric(digits)
 }
@@ -105,8 +120,6 @@ function numericDigits({ bytes, type, start }: BsonValue): string | undefined {
   switch (type) {
     case BSON.decimal128:
       return plainDigits(decimalText(bytes, start))
-    case BSON.int32:
-      return String(bytes.readInt32LE(start))
     case BSON.int64:
       return int64Text(bytes, start)
     case BSON.double:
@@ -119,10 +132,14 @@ function numericDigits({ bytes, type, start }: BsonValue): string | undefined {
 function writeTimestamp({ bytes, type, start }: BsonValue, { encoder }: WriterTools): void | 'unfit' {
   // The ordinal of a Timestamp is dropped: it counts operations within one second.
   if (type === BSON.timestamp) {
-    return encoder.writeTimestamp(BigInt(bytes.readUInt32LE(start + 4)) * 1_000_000n)
+    return encoder.writeTimestamp(bytes.readUInt32LE(start + 4) * 1_000_000)
   }
   if (type !== BSON.date) return 'unfit'
-  return encoder.writeTimestamp(bytes.readBigInt64LE(start) * MICROSECONDS_PER_MS)
+  const microseconds = wholeNumber(bytes, start) * 1000
+  // Beyond the year 2255 a number would round.
+  return encoder.writeTimestamp(
+    Number.isSafeInteger(microseconds) ? microseconds : bytes.readBigInt64LE(start) * 1000n,
+  )
 }
 
 /** Only moments at midnight in UTC are dates: a time of day would be lost. */

@@ -4,6 +4,9 @@ const MS_PER_DAY = 86_400_000
 const BIG_DAY = BigInt(MS_PER_DAY)
 const ZERO = 48
 const COLON = 58
+const POINT = 46
+const LETTER_T = 84
+const LETTER_Z = 90
 
 /** Days kept as text: dates of one collection repeat. */
 const CACHED_DAYS = 20_000
@@ -19,7 +22,7 @@ export class IsoDates {
   text(bytes: Buffer, at: number): string {
     this.#scratch.clear()
     this.append(this.#scratch, bytes, at)
-    return this.#scratch.view().toString('latin1')
+    return this.#scratch.text()
   }
 
   append(out: Scratch, bytes: Buffer, at: number): void {
@@ -53,23 +56,29 @@ export function wholeNumber(bytes: Buffer, at: number): number {
 /** `T12:34:56.789Z` */
 function appendTime(out: Scratch, ms: number): void {
   out.reserve(14)
+  const { bytes, length: at } = out
   const seconds = Math.floor(ms / 1000)
-  out.bytes[out.length++] = 84
-  appendTwoDigits(out, Math.floor(seconds / 3600))
-  out.bytes[out.length++] = COLON
-  appendTwoDigits(out, Math.floor(seconds / 60) % 60)
-  out.bytes[out.length++] = COLON
-  appendTwoDigits(out, seconds % 60)
-  out.bytes[out.length++] = 46
+  const minutes = Math.floor(seconds / 60)
+  const hours = Math.floor(minutes / 60)
   const fraction = ms - seconds * 1000
-  out.bytes[out.length++] = ZERO + Math.floor(fraction / 100)
-  appendTwoDigits(out, fraction % 100)
-  out.bytes[out.length++] = 90
+  const tenths = Math.floor(fraction / 100)
+  bytes[at] = LETTER_T
+  putTwoDigits(bytes, at + 1, hours)
+  bytes[at + 3] = COLON
+  putTwoDigits(bytes, at + 4, minutes - hours * 60)
+  bytes[at + 6] = COLON
+  putTwoDigits(bytes, at + 7, seconds - minutes * 60)
+  bytes[at + 9] = POINT
+  bytes[at + 10] = ZERO + tenths
+  putTwoDigits(bytes, at + 11, fraction - tenths * 100)
+  bytes[at + 13] = LETTER_Z
+  out.length = at + 14
 }
 
-function appendTwoDigits(out: Scratch, value: number): void {
-  out.bytes[out.length++] = ZERO + Math.floor(value / 10)
-  out.bytes[out.length++] = ZERO + (value % 10)
+function putTwoDigits(bytes: Buffer, at: number, value: number): void {
+  const tens = Math.floor(value / 10)
+  bytes[at] = ZERO + tens
+  bytes[at + 1] = ZERO + value - tens * 10
 }
 
 /** The civil date of a day counted from 1970-01-01, by the 400-year cycle of the Gregorian calendar. */

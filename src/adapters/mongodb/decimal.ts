@@ -1,5 +1,7 @@
 import { Decimal128 } from 'bson'
 
+import { wholeNumber } from './date.ts'
+
 /** Exponents of Decimal128 are stored with this added. */
 const EXPONENT_BIAS = 6176
 
@@ -20,17 +22,37 @@ export function plainDigits(text: string): string {
   return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`
 }
 
-/** Coefficients below 2^53 without an exponent in their text: nearly all that occur, ten times as fast. */
-function shortDecimal(bytes: Buffer, at: number): string | undefined {
-  const top = bytes.readUInt32LE(at + 12)
-  const middle = bytes.readUInt32LE(at + 4)
-  const isLarge = bytes.readUInt32LE(at + 8) !== 0 || (top & 0x1ffff) !== 0 || middle >= 0x200000
+/** Whether the coefficient is a safe integer, as in nearly all decimals that occur. */
+export function isShortDecimal(bytes: Buffer, at: number): boolean {
+  const top = bytes.readInt32LE(at + 12)
+  const isLarge =
+    bytes.readInt32LE(at + 8) !== 0 || (top & 0x1ffff) !== 0 || bytes.readUInt32LE(at + 4) >= 0x200000
   // Both bits set: infinity, NaN, or a coefficient that counts as zero.
-  if (isLarge || (top & 0x60000000) === 0x60000000) return undefined
-  const exponent = ((top >>> 17) & 0x3fff) - EXPONENT_BIAS
-  const digits = String(middle * 4_294_967_296 + bytes.readUInt32LE(at))
+  return !isLarge && (top & 0x60000000) !== 0x60000000
+}
+
+/** The coefficient of a short decimal, with its sign. */
+export function decimalUnits(bytes: Buffer, at: number): number {
+  const units = wholeNumber(bytes, at)
+  return isNegative(bytes, at) ? -units : units
+}
+
+/** The power of ten that the coefficient is multiplied by. */
+export function decimalExponent(bytes: Buffer, at: number): number {
+  return ((bytes.readInt32LE(at + 12) >>> 17) & 0x3fff) - EXPONENT_BIAS
+}
+
+function isNegative(bytes: Buffer, at: number): boolean {
+  return (bytes[at + 15] as number) > 127
+}
+
+/** A short decimal without an exponent in its text, ten times as fast as the general way. */
+function shortDecimal(bytes: Buffer, at: number): string | undefined {
+  if (!isShortDecimal(bytes, at)) return undefined
+  const exponent = decimalExponent(bytes, at)
+  const digits = String(wholeNumber(bytes, at))
   if (exponent > 0 || exponent + digits.length - 1 < -6) return undefined
-  const sign = top & 0x80000000 ? '-' : ''
+  const sign = isNegative(bytes, at) ? '-' : ''
   if (exponent === 0) return sign + digits
   const padded = digits.padStart(1 - exponent, '0')
   return `${sign}${padded.slice(0, exponent)}.${padded.slice(exponent)}`

@@ -74,7 +74,12 @@ export class ElementCursor {
 /** An element that stands still while its cursor goes on. */
 export function copyElement(from: BsonElement): BsonElement {
   const copy = new Element()
-  moveElement(copy, from)
+  copy.bytes = from.bytes
+  copy.type = from.type
+  copy.nameStart = from.nameStart
+  copy.nameEnd = from.nameEnd
+  copy.start = from.start
+  copy.end = from.end
   return copy
 }
 
@@ -87,34 +92,49 @@ export function wholeDocument(type: number, bytes: Buffer): BsonElement {
   return element
 }
 
-/** Where values of a column are kept between finding and writing them. `type` 0: there is none. */
+/**
+ * Where the values of a document stand, by position: kept as plain numbers, since objects would cost the engine
+ * more than all the rest of finding them.
+ */
 export class ElementSlots {
-  readonly elements: readonly BsonElement[]
-  readonly #elements: readonly Element[]
+  readonly #types: Uint8Array
+  /** Four offsets for each position. */
+  readonly #offsets: Int32Array
+  readonly #element = new Element()
 
   constructor(count: number) {
-    this.#elements = Array.from({ length: count }, () => new Element())
-    this.elements = this.#elements
+    this.#types = new Uint8Array(count)
+    this.#offsets = new Int32Array(count * 4)
   }
 
-  clear(): void {
-    for (const element of this.#elements) element.type = 0
+  /** Forgets what the slots hold; their next values are in this document. */
+  clear(document: Buffer): void {
+    this.#types.fill(0)
+    this.#element.bytes = document
   }
 
-  set(position: number, from: BsonElement): void {
-    moveElement(this.#elements[position] as Element, from)
+  set(position: number, { type, nameStart, nameEnd, start, end }: BsonElement): void {
+    this.#types[position] = type
+    const at = position * 4
+    this.#offsets[at] = nameStart
+    this.#offsets[at + 1] = nameEnd
+    this.#offsets[at + 2] = start
+    this.#offsets[at + 3] = end
+  }
+
+  /** The element at a position, valid until the next call. Its `type` is 0 when there is none. */
+  get(position: number): BsonElement {
+    const element = this.#element
+    const at = position * 4
+    element.type = this.#types[position] as number
+    element.nameStart = this.#offsets[at] as number
+    element.nameEnd = this.#offsets[at + 1] as number
+    element.start = this.#offsets[at + 2] as number
+    element.end = this.#offsets[at + 3] as number
+    return element
   }
 }
 
 export function nameOf({ bytes, nameStart, nameEnd }: BsonElement): string {
   return bytes.toString('utf8', nameStart, nameEnd)
-}
-
-function moveElement(to: Element, from: BsonElement): void {
-  to.bytes = from.bytes
-  to.type = from.type
-  to.nameStart = from.nameStart
-  to.nameEnd = from.nameEnd
-  to.start = from.start
-  to.end = from.end
 }

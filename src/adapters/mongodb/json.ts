@@ -4,7 +4,7 @@ import { IsoDates, wholeNumber } from './date.ts'
 import { decimalText } from './decimal.ts'
 import { ElementCursor, type BsonValue, type BsonElement } from './element-cursor.ts'
 import { Scratch } from './scratch.ts'
-import { isStorableText, repairText, uuidText, writeHex } from './text.ts'
+import { isStorableText, repairText, uuidText } from './text.ts'
 
 /** Deeper than any server accepts, and shallow enough for the stacks of this process and the warehouse. */
 const MAX_DEPTH = 500
@@ -24,15 +24,22 @@ export class JsonWriter {
   readonly #cursors: ElementCursor[] = []
   #depth = 0
 
-  /** The JSON of one value; the bytes are valid until the next call. */
-  encode(value: BsonValue): Buffer {
+  /** The JSON of one value; valid until the next call. */
+  encode(value: BsonValue): Scratch {
     this.#begin()
     this.writeValue(value)
-    return this.out.view()
+    return this.out
+  }
+
+  /** Bytes as hex digits, in the same place as JSON. */
+  hex(bytes: Buffer, start: number, end: number): Scratch {
+    this.#begin()
+    this.out.appendHex(bytes, start, end)
+    return this.out
   }
 
   /** The JSON object of some fields of a document. */
-  encodeFields(fields: readonly BsonElement[]): Buffer {
+  encodeFields(fields: readonly BsonElement[]): Scratch {
     this.#begin()
     for (const field of fields) {
       this.out.appendByte(this.out.length === 0 ? 123 : 44)
@@ -41,7 +48,7 @@ export class JsonWriter {
       this.writeValue(field)
     }
     this.out.appendByte(125)
-    return this.out.view()
+    return this.out
   }
 
   writeValue(value: BsonValue): void {
@@ -73,10 +80,10 @@ export class JsonWriter {
 
   /** Bytes of UTF-8 as a JSON string. */
   writeText(bytes: Buffer, start: number, end: number): void {
+    // Nearly all text ends here.
+    if (this.#appendPlain(bytes, start, end)) return
     this.out.appendByte(QUOTE)
-    if (this.#appendPlain(bytes, start, end)) {
-      // Nearly all text ends here.
-    } else if (isStorableText(bytes, start, end)) this.#appendEscaped(bytes, start, end)
+    if (isStorableText(bytes, start, end)) this.#appendEscaped(bytes, start, end)
     else {
       this.repairedTexts++
       const repaired = Buffer.from(repairText(bytes, start, end))
@@ -91,18 +98,20 @@ export class JsonWriter {
     this.#depth = 0
   }
 
-  /** Copies text that JSON takes as it is; appends nothing and returns false for any other. */
+  /** Quotes text that JSON takes as it is; appends nothing and returns false for any other. */
   #appendPlain(bytes: Buffer, start: number, end: number): boolean {
     const { out } = this
-    out.reserve(end - start)
-    const { bytes: target, length } = out
-    const shift = length - start
+    out.reserve(end - start + 2)
+    const target = out.bytes
+    let to = out.length
+    target[to++] = QUOTE
     for (let at = start; at < end; at++) {
       const byte = bytes[at] as number
       if (byte < 32 || byte > 126 || byte === QUOTE || byte === BACKSLASH) return false
-      target[at + shift] = byte
+      target[to++] = byte
     }
-    out.length = length + end - start
+    target[to++] = QUOTE
+    out.length = to
     return true
   }
 
@@ -138,11 +147,11 @@ const WRITERS = valueWriters({
   [BSON.regex]: writeRegex,
   [BSON.dbPointer]: writeDbPointer,
   [BSON.codeWithScope]: writeCodeWithScope,
-  [BSON.int32]: (json, { bytes, start }) => json.out.appendAscii(String(bytes.readInt32LE(start))),
+  [BSON.int32]: (json, { bytes, start }) => json.out.appendWhole(bytes.readInt32LE(start)),
   [BSON.timestamp]: (json, { bytes, start }) =>
     json.out.appendAscii(`{"t":${bytes.readUInt32LE(start + 4)},"i":${bytes.readUInt32LE(start)}}`),
-  [BSON.int64]: (json, { bytes, start }) => json.out.appendAscii(int64Text(bytes, start)),
-  [BSON.decimal128]: (json, { bytes, start }) => json.out.appendAscii(`"${decimalText(bytes, start)}"`),
+  [BSON.int64]: writeInt64,
+  [BSON.decimal128]: writeDecimal,
   [BSON.minKey]: (json) => json.out.appendAscii('{"$minKey":1}'),
   [BSON.maxKey]: (json) => json.out.appendAscii('{"$maxKey":1}'),
 })
@@ -187,6 +196,18 @@ function writeString(json: JsonWriter, { bytes, start, end }: BsonValue): void {
   json.writeText(bytes, start + 4, end - 1)
 }
 
+function writeInt64({ out }: JsonWriter, { bytes, start }: BsonValue): void {
+  const value = wholeNumber(bytes, start)
+  if (Number.isSafeInteger(value)) out.appendWhole(value)
+  else out.appendAscii(bytes.readBigInt64LE(start).toString())
+}
+
+function writeDecimal({ out }: JsonWriter, { bytes, start }: BsonValue): void {
+  out.appendByte(QUOTE)
+  out.appendAscii(decimalText(bytes, start))
+  out.appendByte(QUOTE)
+}
+
 function writeDate({ out, dates }: JsonWriter, { bytes, start }: BsonValue): void {
   out.appendByte(QUOTE)
   dates.append(out, bytes, start)
@@ -194,10 +215,9 @@ function writeDate({ out, dates }: JsonWriter, { bytes, start }: BsonValue): voi
 }
 
 function writeObjectId({ out }: JsonWriter, { bytes, start }: BsonValue): void {
-  out.reserve(26)
-  out.bytes[out.length++] = QUOTE
-  out.length = writeHex(out.bytes, out.length, bytes.subarray(start, start + 12))
-  out.bytes[out.length++] = QUOTE
+  out.appendByte(QUOTE)
+  out.appendHex(bytes, start, start + 12)
+  out.appendByte(QUOTE)
 }
 
 function writeRegex(json: JsonWriter, { bytes, start, end }: BsonValue): void {

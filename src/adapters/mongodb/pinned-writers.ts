@@ -1,5 +1,5 @@
 import type { LogicalType, RowEncoder } from '../source.ts'
-import { TEXT_TYPES } from './bson-type.ts'
+import { isText } from './bson-type.ts'
 import { COLUMN_WRITERS, type ColumnWriter } from './column-writers.ts'
 
 const MAX_INT64 = 2n ** 63n - 1n
@@ -14,8 +14,8 @@ export function pinnedWriter(type: LogicalType): ColumnWriter {
   const writeParsed = PARSERS[type]
   return (value, tools) => {
     if (writeValue(value, tools) !== 'unfit') return
-    if (type === 'text') return tools.encoder.writeText(tools.json.encode(value).toString())
-    if (!writeParsed || !TEXT_TYPES.includes(value.type)) return 'unfit'
+    if (type === 'text') return tools.encoder.writeText(tools.json.encode(value).text())
+    if (!writeParsed || !isText(value.type)) return 'unfit'
     return writeParsed(value.bytes.toString('utf8', value.start + 4, value.end - 1).trim(), tools.encoder)
   }
 }

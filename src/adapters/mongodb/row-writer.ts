@@ -1,6 +1,6 @@
 import type { LogicalType, ReadRequest, StreamColumn } from '../source.ts'
 import { BadValue } from './bad-value.ts'
-import { BSON, bsonTypeName, TEXT_TYPES } from './bson-type.ts'
+import { BSON, bsonTypeName, isText } from './bson-type.ts'
 import { COLUMN_WRITERS, scalarText, type ColumnWriter, type WriterTools } from './column-writers.ts'
 import {
   copyElement,
@@ -42,7 +42,8 @@ function createDocumentWriter(): RowWriter {
     const id = findId(document, cursor)
     if (!id || id.type === BSON.null) encoder.writeNull()
     else encoder.writeText(textOf(id, json))
-    encoder.writeJson(json.encode(wholeDocument(BSON.object, document)))
+    const { bytes, length } = json.encode(wholeDocument(BSON.object, document))
+    encoder.writeJson(bytes, 0, length)
   }
 }
 
@@ -54,8 +55,8 @@ function findId(document: Buffer, cursor: ElementCursor): BsonValue | undefined 
 }
 
 function textOf(value: BsonValue, json: JsonWriter): string {
-  if (TEXT_TYPES.includes(value.type)) return repairText(value.bytes, value.start + 4, value.end - 1)
-  return scalarText(value, json) ?? json.encode(value).toString()
+  if (isText(value.type)) return repairText(value.bytes, value.start + 4, value.end - 1)
+  return scalarText(value, json) ?? json.encode(value).text()
 }
 
 interface TypedColumn {
@@ -76,6 +77,8 @@ class TypedRow {
   readonly #positions: ReadonlyMap<string, number>
   readonly #cursor = new ElementCursor()
   #extras: BsonElement[] = []
+  /** The column that is being written. */
+  #position = 0
 
   constructor(columns: readonly StreamColumn[], pins: Readonly<Record<string, string>>) {
     const typed = columns.filter((column) => column.name !== EXTRA_COLUMN.name)
@@ -86,15 +89,19 @@ class TypedRow {
 
   write(document: Buffer, tools: WriterTools): void {
     this.#locate(document)
-    for (let position = 0; position < this.#columns.length; position++) this.#writeColumn(position, tools)
-    if (this.#extras.length === 0) tools.encoder.writeNull()
-    else tools.encoder.writeJson(tools.json.encodeFields(this.#extras))
+    this.#position = 0
+    try {
+      for (; this.#position < this.#columns.length; this.#position++) this.#writeColumn(tools)
+    } catch (error) {
+      throw badValueOf(error, this.#columns[this.#position]?.name)
+    }
+    this.#writeExtras(tools)
   }
 
   #locate(document: Buffer): void {
     const cursor = this.#cursor
     const { element } = cursor
-    this.#slots.clear()
+    this.#slots.clear(document)
     this.#extras = []
     cursor.enter(document, 0)
     // Documents of one collection mostly have the same order, so the next field is mostly the next column.
@@ -114,34 +121,36 @@ class TypedRow {
     return this.#positions.get(nameOf(element)) ?? -1
   }
 
-  #writeColumn(position: number, tools: WriterTools): void {
-    const slot = this.#slots.elements[position] as BsonElement
+  #writeColumn(tools: WriterTools): void {
+    const slot = this.#slots.get(this.#position)
     if (slot.type === 0 || slot.type === BSON.null) {
       tools.encoder.writeNull()
       return
     }
-    const column = this.#columns[position] as TypedColumn
-    if (this.#tryWrite(column, slot, tools) !== 'unfit') return
+    const column = this.#columns[this.#position] as TypedColumn
+    if (column.write(slot, tools) !== 'unfit') return
     if (column.isPinned) {
-      throw new BadValue(
-        `a ${bsonTypeName(slot.type)} does not fit the pinned type ${column.type}.`,
-        column.name,
-      )
+      throw new BadValue(`a ${bsonTypeName(slot.type)} does not fit the pinned type ${column.type}.`)
     }
     tools.encoder.writeNull()
-    this.#extras.push(slot)
+    this.#extras.push(copyElement(slot))
   }
 
-  #tryWrite(column: TypedColumn, slot: BsonElement, tools: WriterTools): void | 'unfit' {
-    try {
-      return column.write(slot, tools)
-    } catch (error) {
-      // The encoder knows what the warehouse cannot hold, such as a year too far away.
-      if (error instanceof RangeError) throw new BadValue(error.message, column.name)
-      if (error instanceof BadValue) throw new BadValue(error.message, column.name)
-      throw error
+  #writeExtras({ encoder, json }: WriterTools): void {
+    if (this.#extras.length === 0) {
+      encoder.writeNull()
+      return
     }
+    const { bytes, length } = json.encodeFields(this.#extras)
+    encoder.writeJson(bytes, 0, length)
   }
+}
+
+/** The encoder knows what the warehouse cannot hold, such as a year too far away. */
+function badValueOf(error: unknown, column: string | undefined): unknown {
+  return error instanceof RangeError || error instanceof BadValue
+    ? new BadValue(error.message, column)
+    : error
 }
 
 function toTypedColumn(column: StreamColumn, pins: Readonly<Record<string, string>>): TypedColumn {

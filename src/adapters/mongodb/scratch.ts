@@ -1,4 +1,7 @@
 const FIRST_SIZE = 64 * 1024
+const MINUS = 45
+const ZERO = 48
+const HEX_DIGITS = Buffer.from('0123456789abcdef')
 
 /** A growing run of bytes that is used again and again. */
 export class Scratch {
@@ -30,16 +33,37 @@ export class Scratch {
     else for (let at = 0; at < text.length; at++) this.bytes[this.length++] = text.charCodeAt(at)
   }
 
-  appendBytes(from: Buffer, start: number, end: number): void {
-    const length = end - start
+  /** The digits of a safe integer. */
+  appendWhole(value: number): void {
+    if (value < 0) this.appendByte(MINUS)
+    let left = Math.abs(value)
+    const length = digitsOf(left)
     this.reserve(length)
-    if (length > 32) from.copy(this.bytes, this.length, start, end)
-    else for (let at = 0; at < length; at++) this.bytes[this.length + at] = from[start + at] as number
     this.length += length
+    for (let at = this.length - 1, count = length; count > 0; count--, at--) {
+      const next = Math.floor(left / 10)
+      this.bytes[at] = ZERO + left - next * 10
+      left = next
+    }
   }
 
-  /** What was written; valid until the next write. */
-  view(): Buffer {
-    return this.bytes.subarray(0, this.length)
+  appendHex(from: Buffer, start: number, end: number): void {
+    this.reserve((end - start) * 2)
+    for (let at = start; at < end; at++) {
+      const byte = from[at] as number
+      this.bytes[this.length++] = HEX_DIGITS[byte >> 4] as number
+      this.bytes[this.length++] = HEX_DIGITS[byte & 15] as number
+    }
   }
+
+  /** What was written. */
+  text(): string {
+    return this.bytes.toString('utf8', 0, this.length)
+  }
+}
+
+function digitsOf(value: number): number {
+  let digits = 1
+  for (let limit = 10; value >= limit; limit *= 10) digits++
+  return digits
 }

@@ -105,6 +105,53 @@ test('numbers arrive digit for digit as the server itself reads their text', asy
   expect(differing).toEqual([])
 })
 
+test('decimals of whole units arrive digit for digit, with the scale they say', async () => {
+  const random = randomizer(13)
+  const fixed = [
+    0,
+    -0,
+    1,
+    -1,
+    10_000,
+    99_999_999,
+    100_000_000,
+    Number.MAX_SAFE_INTEGER,
+    Number.MIN_SAFE_INTEGER,
+  ]
+  const made = Array.from({ length: 2_000 }, () => {
+    const units = Math.floor((random(2 ** 31) * 2 ** 22 + random(2 ** 22)) / 10 ** random(16))
+    return units * 10 ** (units < 1e12 ? random(4) : 0) * (random(2) === 0 ? -1 : 1)
+  })
+  const values = [...fixed, ...made].flatMap((units) =>
+    [0, 1, 2, 3, 4, 7, random(30)].map((scale) => ({ units, scale })),
+  )
+  await store('numeric', values, (encoder, { units, scale }) => encoder.writeScaled(units, scale))
+  const differing = await database.query(
+    `select at from t join unnest($1::text[]) with ordinality as u(v, n) on n = at + 1
+     where numeric_send(value) <> numeric_send(v::numeric)`,
+    [values.map(({ units, scale }) => `${units}e-${scale}`)],
+  )
+  expect(differing).toEqual([])
+  const encoder = warehouse.dialect.createEncoder([{ name: 'a', sourceName: 'a', type: 'numeric' }])
+  encoder.beginRow()
+  expect(() => encoder.writeScaled(1, 16_384)).toThrow(RangeError)
+})
+
+test('integers and moments are the same as number and as bigint', async () => {
+  const random = randomizer(17)
+  const limits = [0, -1, 2 ** 32, -(2 ** 32), 2 ** 31, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER]
+  const made = Array.from({ length: 1_000 }, () => (random(2 ** 31) - 2 ** 30) * 2 ** random(22) + random(9))
+  const values = [...limits, ...made]
+  for (const type of ['int64', 'timestamp'] as const) {
+    const write = type === 'int64' ? ('writeInt64' as const) : ('writeTimestamp' as const)
+    const asNumbers = await store(type, values, (encoder, value) => encoder[write](value))
+    expect(asNumbers).toEqual(await store(type, values, (encoder, value) => encoder[write](BigInt(value))))
+  }
+  expect(await store('int64', values, (encoder, value) => encoder.writeInt64(value))).toEqual(
+    values.map(String),
+  )
+})
+
 test.each(['', '-', '.', '1..2', '0x10', '1e', 'inf', ' 1', '1e999999'])('%j is not a number', (text) => {
   const encoder = warehouse.dialect.createEncoder([{ name: 'a', sourceName: 'a', type: 'numeric' }])
   encoder.beginRow()
