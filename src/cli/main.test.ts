@@ -122,7 +122,7 @@ test('the data of a command is all that stands on stdout', async () => {
   writeProject(folder)
   const ended = await tool(['ls', '--project-dir', folder])
   expect(ended).toMatchObject({ code: 0, stdout: 'shop.answer\n' })
-  expect(ended.stderr).toMatch(/^Parsed 1 node in [\d.]+s\n$/)
+  expect(ended.stderr).toMatch(/^tool .+\nParsed 1 node in [\d.]+s\n$/)
 })
 
 test('a reader that closes the pipe early causes no noise', async () => {
