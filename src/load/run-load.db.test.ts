@@ -169,9 +169,10 @@ test('an aborted load leaves the table and no other trace but its record', async
 test('a connection of the warehouse that is cut fails the load and leaves the table', async () => {
   await dump('cut', [{ _id: 1 }])
   await bench.load(dumpConnection(), 'cut')
+  // So many that the first ones are in the warehouse long before the last.
   await dump(
     'cut',
-    Array.from({ length: 50_000 }, (_, id) => ({ _id: id, text: 'x'.repeat(100) })),
+    Array.from({ length: 300_000 }, (_, id) => ({ _id: id, text: 'x'.repeat(100) })),
   )
   let cut: Promise<unknown> | undefined
   const loading = bench.load(dumpConnection(), 'cut', {
