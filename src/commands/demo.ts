@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 
-import { writeDemo } from '../simulate/index.ts'
 import type { CommandOutcome } from './options.ts'
 
 export interface DemoOptions {
@@ -12,6 +11,8 @@ export interface DemoOptions {
 
 /** Writes the demo sources anew under `demo/`. The same seed and scale give the same bytes. */
 export async function demo({ projectDir, scale, seed }: DemoOptions): Promise<CommandOutcome> {
+  // Imported here: no other verb has a use for the bank.
+  const { writeDemo } = await import('../simulate/index.ts')
   const folder = join(projectDir, 'demo')
   const summary = await writeDemo(folder, { scale, seed })
   const lines = Object.entries(summary).map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
