@@ -1,14 +1,8 @@
 import type { Emit, RunResult } from '../execute/index.ts'
-import type { ConfigValues } from '../nodes/index.ts'
+import type { ReadProjectOptions } from '../project/index.ts'
 
 /** What every command that works on a project takes. */
-export interface CommandOptions {
-  readonly projectDir: string
-  readonly profilesDir?: string
-  readonly profile?: string
-  readonly target?: string
-  readonly threads?: number
-  readonly vars?: ConfigValues
+export interface CommandOptions extends ReadProjectOptions {
   readonly select: readonly string[]
   readonly exclude: readonly string[]
   readonly fullRefresh: boolean

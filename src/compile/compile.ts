@@ -1,4 +1,4 @@
-import { ProjectError, fail, type Problem } from '../errors/index.ts'
+import { fail, noting, ProjectError, type Problem } from '../errors/index.ts'
 import type { Graph } from '../graph/index.ts'
 import {
   modelId,
@@ -54,12 +54,8 @@ export async function compileNodes(
   for (const nodeId of nodeIds) {
     const node = request.graph.nodes[nodeId]
     if (node?.kind !== 'model' && node?.kind !== 'test') continue
-    try {
-      compiled[nodeId] = await compileNode(node, request)
-    } catch (error) {
-      if (!(error instanceof ProjectError)) throw error
-      problems.push(...error.problems)
-    }
+    const done = await noting(problems, () => compileNode(node, request))
+    if (done) compiled[nodeId] = done
   }
   if (problems.length > 0) throw new ProjectError(problems)
   return compiled

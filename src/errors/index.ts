@@ -1,4 +1,5 @@
 export { formatProblem, type FormatOptions } from './format.ts'
+export { noting, notingSync } from './noting.ts'
 export {
   fail,
   problem,

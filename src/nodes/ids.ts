@@ -17,7 +17,3 @@ export function sourceId(packageName: string, sourceName: string, table: string)
 export function testId(packageName: string, name: string, hash?: string): NodeId {
   return `test.${packageName}.${name}${hash === undefined ? '' : `.${hash}`}` as NodeId
 }
-
-export function macroId(packageName: string, name: string): NodeId {
-  return `macro.${packageName}.${name}` as NodeId
-}

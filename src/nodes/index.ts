@@ -4,6 +4,7 @@ import type { SourceNode } from './source.ts'
 import type { TestNode } from './test.ts'
 
 export type * from './common.ts'
+export { isConfigMap } from './config.ts'
 export * from './ids.ts'
 export type { MacroFile } from './macro.ts'
 export type { IndexConfig, ModelNode } from './model.ts'

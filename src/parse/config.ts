@@ -1,4 +1,4 @@
-import type { ConfigValue, ConfigValues } from '../nodes/index.ts'
+import { isConfigMap, type ConfigValue, type ConfigValues } from '../nodes/index.ts'
 
 /** Settings that grow from level to level. The others are replaced, or merged key by key. */
 const APPENDED = new Set(['tags', 'pre-hook', 'post-hook', 'packages'])
@@ -60,12 +60,8 @@ function settingsOf(branch: ConfigValues): ConfigValues {
   return Object.fromEntries(settings)
 }
 
-export function isConfigMap(value: ConfigValue | undefined): value is ConfigValues {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 /** A list, a list of the one value, or nothing. */
-export function toList(value: ConfigValue | undefined): readonly ConfigValue[] {
+function toList(value: ConfigValue | undefined): readonly ConfigValue[] {
   if (value === undefined || value === null) return []
   return Array.isArray(value) ? (value as readonly ConfigValue[]) : [value]
 }

@@ -1,4 +1,4 @@
-import { ProjectError, type Problem } from '../errors/index.ts'
+import type { Problem } from '../errors/index.ts'
 import type { Project, RenderText } from '../project/index.ts'
 import type { MacroLibrary, ProjectHost, Templates } from '../template/index.ts'
 
@@ -17,28 +17,3 @@ export interface ParseContext {
 
 /** Texts of `{% docs name %}` blocks. */
 export type DocBlocks = ReadonlyMap<string, string>
-
-/** Runs a step; its problems are noted, and the result is undefined then. */
-export async function noting<Result>(
-  { problems }: Pick<ParseContext, 'problems'>,
-  step: () => Promise<Result>,
-): Promise<Result | undefined> {
-  try {
-    return await step()
-  } catch (error) {
-    if (!(error instanceof ProjectError)) throw error
-    problems.push(...error.problems)
-    return undefined
-  }
-}
-
-/** The same for a step that does not wait. */
-export function notingSync<Result>(problems: Problem[], step: () => Result): Result | undefined {
-  try {
-    return step()
-  } catch (error) {
-    if (!(error instanceof ProjectError)) throw error
-    problems.push(...error.problems)
-    return undefined
-  }
-}

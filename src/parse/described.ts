@@ -1,5 +1,5 @@
-import type { Problem } from '../errors/index.ts'
-import type { ColumnDescription, ConfigValue, ConfigValues } from '../nodes/index.ts'
+import { notingSync, type Problem } from '../errors/index.ts'
+import { isConfigMap, type ColumnDescription, type ConfigValue, type ConfigValues } from '../nodes/index.ts'
 import {
   plainValue,
   readFields,
@@ -10,7 +10,7 @@ import {
   type RenderText,
 } from '../project/index.ts'
 import { mergeConfig, toTexts } from './config.ts'
-import { notingSync, type ParseContext } from './context.ts'
+import type { ParseContext } from './context.ts'
 import { fillDescription } from './docs.ts'
 import { COLUMN_FIELDS } from './known-fields.ts'
 
@@ -66,8 +66,11 @@ export function readConfig(map: Located, context: ParseContext): readonly Config
 
 /** Renders the texts of a value; a text that fails is noted and stays as it is. */
 export function renderValue(value: Located, { render, problems }: ParseContext): ConfigValue {
-  const renderOrNote: RenderText = (text, location, path) =>
-    isHook(path[0]) ? text : (notingSync(problems, () => render(text, location, path)) ?? text)
+  const renderOrNote: RenderText = (text, location, path) => {
+    if (isHook(path[0])) return text
+    const rendered = notingSync(problems, () => render(text, location, path))
+    return rendered === undefined ? text : rendered
+  }
   return plainValue(value, renderOrNote)
 }
 
@@ -101,7 +104,7 @@ function readColumn(map: Located, context: ParseContext): readonly DescribedColu
       description: readDescription(map, context),
       ...(dataType !== undefined && { dataType }),
       tags: toTexts(config['tags']),
-      meta: typeof meta === 'object' && meta !== null && !Array.isArray(meta) ? (meta as ConfigValues) : {},
+      meta: isConfigMap(meta) ? meta : {},
       testName: fields.truth('quote') ? host.dialect.quoteIdentifier(name) : name,
       tests: readTests(map, problems),
     },

@@ -1,14 +1,12 @@
-import { problem } from '../errors/index.ts'
+import { noting, problem } from '../errors/index.ts'
 import { testId, type ConfigValues, type SourceNode, type TestNode } from '../nodes/index.ts'
 import type { Located } from '../project/index.ts'
 import { BUILT_IN_PACKAGE, genericTestArguments, type Macro } from '../template/index.ts'
 import { nearest } from '../util/index.ts'
-import { findCallPlaces } from './call-places.ts'
 import { mergeConfig, treeLevels } from './config.ts'
-import { noting, type ParseContext } from './context.ts'
+import type { ParseContext } from './context.ts'
 import type { DescribedColumn } from './described.ts'
-import { foldersBelow, identityOf, nodeValues, type NodeOrigin } from './identity.ts'
-import { draftRelation } from './models.ts'
+import { foldersBelow, identityOf, type NodeOrigin } from './identity.ts'
 import { startRendering, type Rendering } from './render-node.ts'
 import { readTestCall, type TestCall } from './test-call.ts'
 import { hashTest, nameTest, type TestNames } from './test-names.ts'
@@ -34,7 +32,7 @@ export async function parseGenericTest(
   const call = readTestCall(item, context)
   const macro = call && findTestMacro(call, request, context)
   if (!call || !macro) return undefined
-  return await noting(context, () => buildTest({ ...request, call, macro }, context))
+  return await noting(context.problems, () => buildTest({ ...request, call, macro }, context))
 }
 
 function findTestMacro(
@@ -83,12 +81,10 @@ async function buildTest(resolved: ResolvedCall, context: ParseContext): Promise
   const levels = [...treeLevels(project.trees.data_tests, origin.fqn), alias, call.config]
   const rendering = startRendering(
     {
-      packageName: project.name,
-      location: call.location,
-      values: nodeValues(origin),
+      origin,
+      alias: names.short,
       config: levels.reduce(mergeConfig, TEST_DEFAULTS),
-      relation: draftRelation(names.short, context),
-      places: findCallPlaces(call.texts),
+      texts: call.texts,
     },
     context,
   )

@@ -1,8 +1,14 @@
 import { basename, extname } from 'node:path/posix'
 
 import type { SourceLocation } from '../errors/index.ts'
-import type { ConfigValues, NodeId, NodeIdentity, NodeKind } from '../nodes/index.ts'
-import { isConfigMap, isEnabled, toTexts } from './config.ts'
+import {
+  isConfigMap,
+  type ConfigValues,
+  type NodeId,
+  type NodeIdentity,
+  type NodeKind,
+} from '../nodes/index.ts'
+import { isEnabled, toTexts } from './config.ts'
 
 /** What is known of a node from its file alone. */
 export interface NodeOrigin {
@@ -13,6 +19,31 @@ export interface NodeOrigin {
   readonly fqn: readonly string[]
   readonly path: string
   readonly location: SourceLocation
+}
+
+export interface FileKind {
+  readonly kind: NodeKind
+  readonly idOf: (packageName: string, name: string) => NodeId
+  /** Folders of the project that hold such files. */
+  readonly folders: readonly string[]
+}
+
+/** What is known of a node that has a file of its own. */
+export function originOfFile(
+  path: string,
+  packageName: string,
+  { kind, idOf, folders }: FileKind,
+): NodeOrigin {
+  const name = nameOfFile(path)
+  return {
+    kind,
+    id: idOf(packageName, name),
+    name,
+    packageName,
+    fqn: [packageName, ...foldersBelow(path, folders), name],
+    path,
+    location: { file: path, line: 1, column: 1 },
+  }
 }
 
 /** The name of a node from its file: without folders and without its ending. */
@@ -29,11 +60,6 @@ export function foldersBelow(path: string, resourceFolders: readonly string[]): 
     .slice(folder?.length ?? 0)
     .split('/')
     .slice(0, -1)
-}
-
-/** The first place of a file. */
-export function startOf(file: string): SourceLocation {
-  return { file, line: 1, column: 1 }
 }
 
 /** The node as macros see it before its configuration is known. */

@@ -1,5 +1,5 @@
 import { problem, type SourceLocation } from '../errors/index.ts'
-import type { CursorConfig, LoadConfig } from '../nodes/index.ts'
+import { isConfigMap, type CursorConfig, type LoadConfig } from '../nodes/index.ts'
 import {
   kindOf,
   readFields,
@@ -11,7 +11,6 @@ import {
   type LocatedEntry,
 } from '../project/index.ts'
 import { nearest } from '../util/index.ts'
-import { isConfigMap } from './config.ts'
 import type { ParseContext } from './context.ts'
 import { renderValue } from './described.ts'
 import { CURSOR_FIELDS, LOAD_FIELDS } from './known-fields.ts'

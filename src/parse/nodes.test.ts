@@ -79,7 +79,7 @@ describe('models', () => {
         description: the key
         data_type: bigint
         tags: [key]
-        meta: { owner: me }
+        meta: { owner: me, until: "{{ none }}" }
       - { name: amount, config: { tags: [pii] }, anything_else: fine }
 `,
     })
@@ -88,7 +88,13 @@ describe('models', () => {
       description: 'All accounts. In euro.',
       patchPath: 'models/a.yml',
       columns: [
-        { name: 'id', description: 'the key', dataType: 'bigint', tags: ['key'], meta: { owner: 'me' } },
+        {
+          name: 'id',
+          description: 'the key',
+          dataType: 'bigint',
+          tags: ['key'],
+          meta: { owner: 'me', until: null },
+        },
         { name: 'amount', description: '', tags: ['pii'], meta: {} },
       ],
     })

@@ -1,20 +1,13 @@
 import { problem, ProjectError, type Problem } from '../errors/index.ts'
 import type { Node, TestNode } from '../nodes/index.ts'
-import { isTemplate, type Project, type RenderText } from '../project/index.ts'
-import {
-  createProjectScope,
-  fromTemplateValue,
-  type MacroLibrary,
-  type ProjectHost,
-  type Templates,
-} from '../template/index.ts'
+import { renderTextIn, type Project } from '../project/index.ts'
+import { createProjectScope, type MacroLibrary, type ProjectHost, type Templates } from '../template/index.ts'
 import { nearest } from '../util/index.ts'
 import type { ParseContext } from './context.ts'
 import { readDocBlocks } from './docs.ts'
 import { readEntries, type Entries, type Entry } from './entries.ts'
 import { parseGenericTest, type TestTarget } from './generic-tests.ts'
 import { nameOfFile } from './identity.ts'
-import { readMacroFiles } from './macro-files.ts'
 import { parseModel, type ParsedResource } from './models.ts'
 import type { ParsedProject } from './parsed.ts'
 import { parseSeed } from './seeds.ts'
@@ -43,7 +36,6 @@ export async function parseProject(project: Project, request: ParseRequest): Pro
   return {
     projectName: project.config.name,
     nodes,
-    macros: readMacroFiles(project),
     warnings: context.warnings,
   }
 }
@@ -54,9 +46,7 @@ function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {
 }
 
 function createContext(project: Project, { templates, library, host }: ParseRequest): ParseContext {
-  const scope = createProjectScope(host)
-  const render: RenderText = (text, location) =>
-    isTemplate(text) ? fromTemplateValue(templates.compileNative(text, location).evaluateSync(scope)) : text
+  const render = renderTextIn(createProjectScope(host), templates)
   const docs = readDocBlocks(project.docs)
   return { project, templates, library, host, render, docs, problems: [], warnings: [] }
 }

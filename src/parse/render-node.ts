@@ -1,21 +1,19 @@
-import type { SourceLocation } from '../errors/index.ts'
-import type { ConfigValues, RefCall, RelationName, SourceCall } from '../nodes/index.ts'
+import type { ConfigValues, RefCall, SourceCall } from '../nodes/index.ts'
 import { createNodeScope, createRelation, type NodeHost, type TemplateScope } from '../template/index.ts'
-import type { CallPlaces } from './call-places.ts'
+import { findCallPlaces, type PlacedText } from './call-places.ts'
 import { mergeConfig } from './config.ts'
 import type { ParseContext } from './context.ts'
+import { nodeValues, type NodeOrigin } from './identity.ts'
 
 /** A node before its template has said what it reads. */
 export interface NodeDraft {
-  readonly packageName: string
-  /** Of the node, for calls whose own place cannot be told. */
-  readonly location: SourceLocation
-  /** The node as data, for `model`. */
-  readonly values: ConfigValues
+  readonly origin: NodeOrigin
+  /** What `this` is called while the node is parsed; the node's own name when absent. */
+  readonly alias?: string
   /** All levels below the template's own `config()`. */
   readonly config: ConfigValues
-  readonly relation: RelationName
-  readonly places: CallPlaces
+  /** Where its calls of `ref()` and `source()` stand. */
+  readonly texts: readonly PlacedText[]
 }
 
 /** What a template told while it was rendered. */
@@ -32,23 +30,28 @@ export interface Rendering {
  * are let pass, and the calls of `ref()`, `source()` and `config()` are written down.
  */
 export function startRendering(draft: NodeDraft, { host, library }: ParseContext): Rendering {
+  const { origin } = draft
+  const places = findCallPlaces(draft.texts)
+  // Where it is built is known only when all of its configuration is.
+  const { database, schema } = host.target
+  const ownName = { database, schema, name: draft.alias ?? origin.name }
   const refs: RefCall[] = []
   const sources: SourceCall[] = []
   const calls: ConfigValues[] = []
-  const relation = () => createRelation({ name: draft.relation, quoting: host.dialect })
+  const relation = () => createRelation({ name: ownName, quoting: host.dialect })
   const nodeHost: NodeHost = {
     project: host,
-    packageName: draft.packageName,
+    packageName: origin.packageName,
     execute: false,
-    this: draft.relation,
-    model: { ...draft.values, config: draft.config },
+    this: ownName,
+    model: { ...nodeValues(origin), config: draft.config },
     ref: (call) => {
-      refs.push({ ...call, location: draft.places.ref(call.name) ?? draft.location })
+      refs.push({ ...call, location: places.ref(call.name) ?? origin.location })
       return relation()
     },
     source: (call) => {
-      const place = draft.places.source(call.sourceName, call.table)
-      sources.push({ ...call, location: place ?? draft.location })
+      const place = places.source(call.sourceName, call.table)
+      sources.push({ ...call, location: place ?? origin.location })
       return relation()
     },
     configure: (values) => {

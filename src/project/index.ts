@@ -2,4 +2,4 @@ export { readFields, refuseMissing, refuseUnknownFields, underline, type FieldRe
 export type * from './files.ts'
 export { entryOf, kindOf, plainValue, scalarText, valueOf, type RenderText } from './located.ts'
 export { readProject } from './read-project.ts'
-export { isTemplate, targetFacts } from './render-text.ts'
+export { isTemplate, renderTextIn, targetFacts } from './render-text.ts'

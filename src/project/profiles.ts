@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 
 import type { ConnectionConfig, OutsideConfig, TargetConfig } from '../adapters/index.ts'
-import { fail, ProjectError, problem, type Problem } from '../errors/index.ts'
+import { fail, notingSync, problem, ProjectError, type Problem } from '../errors/index.ts'
 import type { ConfigValue, ConfigValues } from '../nodes/index.ts'
 import { nearest } from '../util/index.ts'
 import { readFields, refuseMissing } from './fields.ts'
@@ -141,13 +141,8 @@ function readConnections(
 function renderMap(map: Located, render: RenderText, problems: Problem[]): ConfigValues {
   const renderOrNote: RenderText = (text, location, path): ConfigValue => {
     if (path[0] === 'connections') return text
-    try {
-      return render(text, location, path)
-    } catch (error) {
-      if (!(error instanceof ProjectError)) throw error
-      problems.push(...error.problems)
-      return text
-    }
+    const rendered = notingSync(problems, () => render(text, location, path))
+    return rendered === undefined ? text : rendered
   }
   return plainValue(map, renderOrNote) as ConfigValues
 }

@@ -1,5 +1,5 @@
 import { problem, type Problem } from '../errors/index.ts'
-import type { ConfigValue, ConfigValues } from '../nodes/index.ts'
+import { isConfigMap, type ConfigValue, type ConfigValues } from '../nodes/index.ts'
 import { readFields, refuseMissing, refuseUnknownFields, type FieldReader } from './fields.ts'
 import type { Located, ProjectConfig } from './files.ts'
 import { plainValue, valueOf, type RenderText } from './located.ts'
@@ -67,11 +67,7 @@ function projectName(fields: FieldReader, problems: Problem[]): string {
 function mergeVars(block: Located | undefined, project: string, given: ConfigValues): ConfigValues {
   const written = (block ? plainValue(block) : {}) as Readonly<Record<string, ConfigValue>>
   const own = written[project]
-  return { ...written, ...(isMap(own) && own), ...given }
-}
-
-function isMap(value: ConfigValue | undefined): value is ConfigValues {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return { ...written, ...(isConfigMap(own) && own), ...given }
 }
 
 /** Reads the trees that configure nodes folder by folder. Hooks stay templates: they are rendered when they run. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 
-import { fail, problem, ProjectError, type Problem } from '../errors/index.ts'
+import { fail, notingSync, problem, ProjectError, type Problem } from '../errors/index.ts'
 import type { MacroFile } from '../nodes/index.ts'
 import type { Located, Project, ProjectConfig, ReadProjectOptions, TextFile, YamlFile } from './files.ts'
 import { kindOf } from './located.ts'
@@ -20,7 +20,7 @@ export async function readProject(options: ReadProjectOptions): Promise<Project>
   const root = resolve(options.projectDir)
   const problems: Problem[] = []
   const { file, basics } = readBasics(root, options)
-  const config = noting(problems, () => readOutside(file, basics, options))
+  const config = notingSync(problems, () => readOutside(file, basics, options))
   const files = readAll(root, basics)
   const properties = files.properties.flatMap((text) => readProperties(text, problems))
   if (problems.length > 0 || !config) throw new ProjectError(problems)
@@ -55,7 +55,7 @@ function renderBasics(file: Located, options: ReadProjectOptions, problems: Prob
     if (value.kind === 'list') return { ...value, items: value.items.map(renderScalars) }
     if (value.kind === 'map' || typeof value.value !== 'string') return value
     const text = value.value
-    const result = noting(problems, () => render(text, value.location, []))
+    const result = notingSync(problems, () => render(text, value.location, []))
     return { ...value, value: typeof result === 'object' || result === undefined ? text : result }
   }
   if (file.kind !== 'map') return file
@@ -123,15 +123,4 @@ function readProperties(file: TextFile, problems: Problem[]): readonly YamlFile[
   const facts = { field: file.path, expected: 'a map', actual: kindOf(root) }
   problems.push(problem('FIELD_INVALID', facts, { location: root.location }))
   return []
-}
-
-/** Runs a step; its problems are added to `problems`, so that later steps can add theirs. */
-function noting<Result>(problems: Problem[], step: () => Result): Result | undefined {
-  try {
-    return step()
-  } catch (error) {
-    if (!(error instanceof ProjectError)) throw error
-    problems.push(...error.problems)
-    return undefined
-  }
 }

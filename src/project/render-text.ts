@@ -5,6 +5,8 @@ import {
   createTemplates,
   fromTemplateValue,
   type TargetFacts,
+  type Templates,
+  type TemplateScope,
 } from '../template/index.ts'
 import type { RenderText } from './located.ts'
 
@@ -18,18 +20,18 @@ export interface RenderFacts {
 
 /** Renders texts of dbt_project.yml and of profiles: with variables, the environment and the target. */
 export function createRenderText({ vars, target }: RenderFacts): RenderText {
-  const templates = createTemplates()
-  const scope = createProjectScope({
-    vars,
-    environment: readEnvironment,
-    ...(target && { target: targetFacts(target) }),
-  })
-  return (text, location): ConfigValue =>
-    isTemplate(text) ? fromTemplateValue(templates.compileNative(text, location).evaluateSync(scope)) : text
+  const host = { vars, environment: readEnvironment, ...(target && { target: targetFacts(target) }) }
+  return renderTextIn(createProjectScope(host), createTemplates())
 }
 
 function readEnvironment(name: string): string | undefined {
   return process.env[name]
+}
+
+/** Renders texts that are templates of a single value, and leaves the others as they are. */
+export function renderTextIn(scope: TemplateScope, templates: Templates): RenderText {
+  return (text, location): ConfigValue =>
+    isTemplate(text) ? fromTemplateValue(templates.compileNative(text, location).evaluateSync(scope)) : text
 }
 
 /** Whether a text needs rendering at all. */

@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path/posix'
 
-import type { ConfigValue, Node } from '../nodes/index.ts'
+import { isConfigMap, type ConfigValue, type Node } from '../nodes/index.ts'
 import type { Criterion } from './criterion.ts'
 import { compilePathWildcard, compileWildcard, hasWildcard } from './wildcard.ts'
 
@@ -94,7 +94,7 @@ function matchConfig(path: readonly string[], wanted: string): Matcher {
   const isCaseFree = path[0] === 'severity'
   return (node) => {
     let value: ConfigValue | undefined = node.config
-    for (const key of path) value = isMap(value) ? value[key] : undefined
+    for (const key of path) value = isConfigMap(value) ? value[key] : undefined
     const values: readonly (ConfigValue | undefined)[] = Array.isArray(value) ? value : [value]
     return values.some((one) => isMeant(one, wanted, isCaseFree))
   }
@@ -103,10 +103,6 @@ function matchConfig(path: readonly string[], wanted: string): Matcher {
 /** Models that say nothing of it are protected. */
 function matchAccess(wanted: string): Matcher {
   return (node) => node.kind === 'model' && (node.config['access'] ?? 'protected') === wanted
-}
-
-function isMap(value: ConfigValue | undefined): value is { readonly [key: string]: ConfigValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isMeant(value: ConfigValue | undefined, wanted: string, isCaseFree: boolean): boolean {

@@ -1,5 +1,5 @@
 import type { MacroFile } from '../../nodes/index.ts'
-import { ProjectError, type Problem } from '../../errors/index.ts'
+import { notingSync, ProjectError, type Problem } from '../../errors/index.ts'
 import type { Macro, TemplateObject, Templates } from '../contract.ts'
 
 /** The package of the tool's own macros. Its name is dbt's, so that `dbt.type_string()` keeps working. */
@@ -69,15 +69,7 @@ export function createMacroLibrary(
 
 function compileAll(templates: Templates, files: readonly MacroFile[]): readonly Macro[] {
   const problems: Problem[] = []
-  const macros = files.flatMap((file) => {
-    try {
-      return templates.library(file)
-    } catch (error) {
-      if (!(error instanceof ProjectError)) throw error
-      problems.push(...error.problems)
-      return []
-    }
-  })
+  const macros = files.flatMap((file) => notingSync(problems, () => templates.library(file)) ?? [])
   if (problems.length > 0) throw new ProjectError(problems)
   return macros
 }
