@@ -73,7 +73,7 @@ export function* dueOrders(bank: Pick<Bank, 'accounts' | 'calendar'>, day: Day):
 }
 
 /** An order that moves money between two accounts makes a transaction on each. */
-export function transactionsOf(order: StandingOrder): number {
+function transactionsOf(order: StandingOrder): number {
   return order.paidFrom === undefined ? 1 : 2
 }
 

@@ -60,7 +60,7 @@ function readEncryption(values: ConfigValues): Pick<ConnectionSettings, 'sslMode
 }
 
 /** Where a connection leads to, without its password. */
-export function addressOf(settings: ConnectionSettings): string {
+function addressOf(settings: ConnectionSettings): string {
   const host = isIP(settings.host) === 6 ? `[${settings.host}]` : settings.host
   return `${host}:${settings.port}/${settings.database}`
 }

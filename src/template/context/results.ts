@@ -37,7 +37,7 @@ function resultObject(response: unknown, table: unknown): TemplateObject {
 }
 
 /** Rows with the looks of an agate table: `columns[0].values()`, `rows`, `column_names`, and iteration over rows. */
-export function tableObject({ columns, rows }: TemplateRows): TemplateObject {
+function tableObject({ columns, rows }: TemplateRows): TemplateObject {
   const names = columns.map((column) => column.name)
   const rowObjects = rows.map((row) => rowObject(names, row))
   const columnObjects = names.map((name, at) =>

@@ -1,5 +1,5 @@
 import type { TemplateScope } from '../contract.ts'
-import { CHECK_NAMES, runCheck } from '../checks/index.ts'
+import { runCheck } from '../checks/index.ts'
 import { bindArguments } from '../python/call.ts'
 import { PythonError } from '../python/error.ts'
 import { COLLECTION_FILTERS } from './collections.ts'
@@ -10,7 +10,6 @@ import { TEXT_FILTERS } from './text.ts'
 import { VALUE_FILTERS } from './values.ts'
 
 export type { FilterGiven } from './table.ts'
-export { CHECK_NAMES }
 
 /** Jinja2's filters, and dbt's. */
 const FILTERS = new Map(

@@ -50,7 +50,7 @@ export async function emptySearchPath(send: Send): Promise<string> {
   return String((rows[0] as unknown[])[0])
 }
 
-export async function restoreSearchPath(send: Send, path: string): Promise<void> {
+async function restoreSearchPath(send: Send, path: string): Promise<void> {
   await send(`select set_config('search_path', $1, true)`, [path])
 }
 
