@@ -1,5 +1,3 @@
-import { hostname } from 'node:os'
-
 import {
   openCsvSource,
   openSource,
@@ -153,5 +151,5 @@ function exitCodeOf(result: RunResult): number {
 }
 
 function holder(verb: Verb): string {
-  return `"tool ${verb.command}" with process id ${process.pid} on ${hostname()}, since ${new Date().toISOString()}`
+  return `"tool ${verb.command}"`
 }

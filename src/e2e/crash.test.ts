@@ -61,7 +61,9 @@ test('a second run is refused while the first holds the target, and told who tha
   const second = await refused(project)
   expect(second.exitCode).toBe(2)
   expect(second.stderr).toContain('error[T2002]')
-  expect(second.stderr).toContain(`process id ${pid}`)
+  expect(second.stderr).toMatch(
+    new RegExp(`: "tool run" with process id ${pid} on \\S+, since [-0-9]+ [:0-9]+ UTC\\.\n`),
+  )
   expect((await first).exitCode).toBe(0)
 })
 

@@ -96,7 +96,7 @@ async function describeHolder(client: pg.Client, request: LockRequest): Promise<
   )
   const [row] = rows as { holder: string; since: string; pid: number; host: string }[]
   return row
-    ? `${row.holder}, since ${row.since} UTC, process ${row.pid} on ${row.host}`
+    ? `${row.holder} with process id ${row.pid} on ${row.host}, since ${row.since} UTC`
     : 'an unknown process'
 }
 

@@ -125,7 +125,10 @@ test('a second run is told who holds the target, and gets it after the first was
   expect(await script.line()).toBe('locked')
   await expect(warehouse.lockRun('me')).rejects.toMatchObject({
     problems: [
-      { name: 'RUN_LOCKED', message: expect.stringContaining('tool build by "ann", since') as string },
+      {
+        name: 'RUN_LOCKED',
+        message: expect.stringContaining('tool build by "ann" with process id') as string,
+      },
     ],
   })
   script.child.kill('SIGKILL')
