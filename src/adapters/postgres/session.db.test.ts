@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises'
+
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { createTestDatabase, type TestDatabase } from '../../testing/database.ts'
@@ -136,6 +138,30 @@ test('a second run is told who holds the target, and gets it after the first was
   expect(await database.query('select holder from _tool.run_lock')).toEqual([{ holder: 'me' }])
   await lock[Symbol.asyncDispose]()
   expect(await database.query('select holder from _tool.run_lock')).toEqual([])
+})
+
+test('a connection that many sessions used in turn keeps nothing of theirs', async () => {
+  const warnings: Error[] = []
+  const onWarning = (warning: Error): unknown => warnings.push(warning)
+  process.on('warning', onWarning)
+  for (let at = 0; at < 20; at++) {
+    await using session = await warehouse.session()
+    await session.query('select 1', [], AbortSignal.timeout(60_000))
+  }
+  await setImmediate()
+  process.removeListener('warning', onWarning)
+  expect(warnings).toEqual([])
+})
+
+test('a session that cannot get its settings gives its connection back', async () => {
+  const target = {
+    ...database.outside.target,
+    values: { ...database.outside.target.values, sslmode: 'disable', role: 'nobody_has_this_role' },
+  }
+  await using other = await openWarehouse({ ...database.outside, target })
+  for (let at = 0; at < 10; at++) {
+    await expect(other.session()).rejects.toMatchObject({ problems: [{ name: 'CONNECTION_FAILED' }] })
+  }
 })
 
 test('a server that is not there is one clear problem without the password', async () => {

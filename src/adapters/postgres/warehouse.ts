@@ -49,8 +49,14 @@ function createOwner(pool: pg.Pool, settings: ConnectionSettings): SessionOwner 
         settings,
         async () => {
           const client = await waitFor(pool, signal)
-          if (initial) await client.query(initial)
-          return client
+          try {
+            if (initial) await client.query(initial)
+            return client
+          } catch (error) {
+            // A client that is kept would keep the pool from ever closing.
+            client.release(true)
+            throw error
+          }
         },
         signal,
       ),
