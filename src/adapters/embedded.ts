@@ -25,6 +25,7 @@ export async function stopEmbedded(projectRoot: string): Promise<boolean> {
   return stopServer(projectRoot)
 }
 
+/** Where the server is and whether it runs; starts nothing. */
 export async function embeddedStatus(projectRoot: string): Promise<EmbeddedStatus> {
   const { serverStatus } = await import('./postgres/index.ts')
   return serverStatus(projectRoot)
