@@ -59,14 +59,14 @@ export class JinjaCompiler extends nunjucks.Compiler {
   readonly places: number[] = []
   sink: Sink = { variable: 'output', kind: 'root' }
   /** The innermost function; `canReturn` tells that `return()` ends it. */
-  fn: { readonly temporaries: string[]; readonly canReturn: boolean; loops: number }
+  currentFunction: { readonly temporaries: string[]; readonly canReturn: boolean; loops: number }
   /** Above 0 inside code that may never run, such as the branches of an `if`. */
   uncertain = 0
 
   constructor(options: CompileOptions) {
     super('', false)
     this.options = options
-    this.fn = { temporaries: [], canReturn: false, loops: 0 }
+    this.currentFunction = { temporaries: [], canReturn: false, loops: 0 }
     this.place({ lineno: 0, colno: 0 })
   }
 
@@ -132,13 +132,14 @@ export class JinjaCompiler extends nunjucks.Compiler {
   /** A name for one value inside the current function. */
   temporary(): string {
     const name = `t${++this.lastId}`
-    this.fn.temporaries.push(name)
+    this.currentFunction.temporaries.push(name)
     return name
   }
 
   /** Declared at the end of a function: `var` counts from its start. */
   declareTemporaries(): void {
-    if (this.fn.temporaries.length > 0) this.emit(`var ${this.fn.temporaries.join(',')};`)
+    if (this.currentFunction.temporaries.length > 0)
+      this.emit(`var ${this.currentFunction.temporaries.join(',')};`)
   }
 
   /** Code that notes where the template is, for errors. */

@@ -22,11 +22,15 @@ export function macroCode(
   names: Names | undefined,
 ): void {
   const facts = factsOf(macro, compiler.place(macro))
-  const outer = { fn: compiler.fn, sink: compiler.sink, uncertain: compiler.uncertain }
-  compiler.fn = { temporaries: [], canReturn: facts.block !== 'caller', loops: 0 }
+  const outer = {
+    currentFunction: compiler.currentFunction,
+    sink: compiler.sink,
+    uncertain: compiler.uncertain,
+  }
+  compiler.currentFunction = { temporaries: [], canReturn: facts.block !== 'caller', loops: 0 }
   compiler.sink = { variable: 'output', kind: 'text' }
   emitFunction(compiler, { facts, signature: macro.signature, body: macro.body }, names)
-  compiler.fn = outer.fn
+  compiler.currentFunction = outer.currentFunction
   compiler.sink = outer.sink
   compiler.uncertain = outer.uncertain
 }

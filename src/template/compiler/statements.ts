@@ -51,7 +51,7 @@ const STATEMENTS: {
 }
 
 function compileJump(compiler: JinjaCompiler, statement: At, word: 'break' | 'continue'): void {
-  if (compiler.fn.loops === 0) compiler.failAt(statement, `"${word}" is outside a loop`)
+  if (compiler.currentFunction.loops === 0) compiler.failAt(statement, `"${word}" is outside a loop`)
   compiler.emit(`${word};`)
 }
 
@@ -86,7 +86,7 @@ function compileDo(compiler: JinjaCompiler, value: Expression, names: Names): vo
 
 /** `{{ return(x) }}` and `{% do return(x) %}` in the body of a macro end it with a value of any type. */
 function returnedValue(compiler: JinjaCompiler, value: Expression, names: Names): Expression | undefined {
-  if (!compiler.fn.canReturn || value.typename !== 'Call' || value.callee.typename !== 'Symbol')
+  if (!compiler.currentFunction.canReturn || value.typename !== 'Call' || value.callee.typename !== 'Symbol')
     return undefined
   const { positional, named, spread, spreadNamed } = value.given
   const isPlain = positional.length === 1 && named.length === 0 && !spread && !spreadNamed
@@ -148,9 +148,9 @@ function compileFor(compiler: JinjaCompiler, loop: ForNode, names: Names): void 
   if (inner.find('loop') === `loop${id}`) compiler.emit(`loop${id}.at=i${id};`)
   declareTargets(compiler, loop.target, inner)
   assign(compiler, { target: loop.target, code: `${items}[i${id}]` }, inner)
-  compiler.fn.loops++
+  compiler.currentFunction.loops++
   compiler.body(loop.body, inner)
-  compiler.fn.loops--
+  compiler.currentFunction.loops--
   compiler.emit('}')
   if (loop.otherwise) {
     compiler.emit(`if(${items}.length===0){`)
