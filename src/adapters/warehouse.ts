@@ -139,7 +139,13 @@ export interface Warehouse extends AsyncDisposable {
    * Holds the target for one run until disposed, also against other machines.
    * @throws {ProjectError} `RUN_LOCKED`, naming the holder.
    */
-  lockRun(holder: string): Promise<AsyncDisposable>
+  lockRun(holder: string): Promise<RunLock>
+}
+
+/** A target that one run holds, until it is disposed. */
+export interface RunLock extends AsyncDisposable {
+  /** Aborted with `RUN_LOCK_LOST` when the target slips away, since another run may then begin. */
+  readonly lost: AbortSignal
 }
 
 /** A statement that the warehouse refused. */

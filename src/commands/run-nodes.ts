@@ -13,7 +13,7 @@ import {
   warehouseHost,
   type CompiledNode,
 } from '../compile/index.ts'
-import { fail, type SourceLocation } from '../errors/index.ts'
+import { fail, ProjectError, type SourceLocation } from '../errors/index.ts'
 import { execute, isFailure, type RunOutside, type RunResult } from '../execute/index.ts'
 import type { Graph } from '../graph/index.ts'
 import type { NodeId, NodeKind } from '../nodes/index.ts'
@@ -21,6 +21,8 @@ import { buildPlan, buildWork, explainPlan, testWork, unsupportedConfig, type Pl
 import { select } from '../select/index.ts'
 import type { CommandOptions, CommandOutcome } from './options.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
+
+const EXIT_FAILED = 1
 
 /** How the verbs that run nodes differ. */
 export interface Verb {
@@ -42,10 +44,19 @@ export async function runNodes(verb: Verb, options: CommandOptions): Promise<Com
   const { project, graph } = workspace
   await writeCompiled(compiled, graph, { projectRoot: project.root, targetPath: project.config.targetPath })
   await using warehouse = await openWarehouse(project.outside)
-  await using _lock = verb.writes ? await warehouse.lockRun(holder(verb)) : undefined
+  await using lock = verb.writes ? await warehouse.lockRun(holder(verb)) : undefined
   if (verb.writes) await warehouse.prepare(plan.schemas)
-  const result = await executePlan({ plan, compiled, warehouse }, workspace, options)
-  return { exitCode: exitCodeOf(result), result }
+  const signal = lock ? AbortSignal.any([options.signal, lock.lost]) : options.signal
+  const ran = await executePlan({ plan, compiled, warehouse }, workspace, { ...options, signal })
+  const result = { ...ran, cancelled: options.signal.aborted }
+  if (!lock?.lost.aborted) return { exitCode: exitCodeOf(result), result }
+  reportLost(lock.lost, options)
+  return { exitCode: Math.max(EXIT_FAILED, exitCodeOf(result)), result }
+}
+
+function reportLost({ reason }: AbortSignal, { emit }: CommandOptions): void {
+  if (!(reason instanceof ProjectError)) throw reason
+  for (const problem of reason.problems) emit({ kind: 'diagnostic', severity: 'error', problem })
 }
 
 function warnOfUnsupported(nodeIds: readonly NodeId[], { graph }: Workspace, { emit }: CommandOptions): void {
@@ -147,7 +158,7 @@ function missingParents(
 
 function exitCodeOf(result: RunResult): number {
   if (result.cancelled) return 130
-  return result.results.some((one) => isFailure(one.status) || one.status === 'skipped') ? 1 : 0
+  return result.results.some((one) => isFailure(one.status) || one.status === 'skipped') ? EXIT_FAILED : 0
 }
 
 function holder(verb: Verb): string {

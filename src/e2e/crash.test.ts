@@ -67,6 +67,24 @@ test('a second run is refused while the first holds the target, and told who tha
   expect((await first).exitCode).toBe(0)
 })
 
+test('a run that loses its hold on the target stops, says so, and exits with 1', async () => {
+  await using project = await createProject(database.url, {
+    'models/slow.sql': "{{ config(materialized='table') }} select 1 as id from pg_sleep(60)",
+    'models/after.sql': "select * from {{ ref('slow') }}",
+  })
+  const started = performance.now()
+  const { exitCode, stderr } = await project.tool(['run'], {
+    onStart: () =>
+      void untilRunning().then(() =>
+        database.query('select pg_terminate_backend(backend) from _tool.run_lock'),
+      ),
+  })
+  expect(exitCode).toBe(1)
+  expect(stderr).toContain('error[T2005]')
+  expect(performance.now() - started).toBeLessThan(30_000)
+  expect(await sleeping()).toBe(0)
+})
+
 test('an interrupted run cancels its statements, says so, and exits with 130', async () => {
   await using project = await createProject(database.url, {
     'models/slow.sql': "{{ config(materialized='table') }} select 1 as id from pg_sleep(60)",

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import type pg from 'pg'
 
-import { fail } from '../../errors/index.ts'
+import { fail, problem, ProjectError } from '../../errors/index.ts'
+import type { RunLock } from '../warehouse.ts'
 import { connect, type ConnectionSettings } from './connection.ts'
 import { createSchema, TOOL_SCHEMA } from './prepare.ts'
 import { quoteIdentifier } from './quoting.ts'
@@ -26,7 +27,7 @@ const TABLE = `${quoteIdentifier(TOOL_SCHEMA)}.run_lock`
  * the process or its machine dies.
  * @throws {ProjectError} `RUN_LOCKED`, `CONNECTION_FAILED`
  */
-export async function lockRun(settings: ConnectionSettings, request: LockRequest): Promise<AsyncDisposable> {
+export async function lockRun(settings: ConnectionSettings, request: LockRequest): Promise<RunLock> {
   const client = await connect(settings)
   try {
     await stayAlive(client)
@@ -37,10 +38,26 @@ export async function lockRun(settings: ConnectionSettings, request: LockRequest
       }
       await sleep(PAUSE_MS)
     }
-    return { [Symbol.asyncDispose]: async () => unlock(client, request) }
+    return watched(client, request)
   } catch (error) {
     await client.end().catch(() => undefined)
     throw error
+  }
+}
+
+/** The lock lives as long as its connection: when that ends, nothing keeps another run away. */
+function watched(client: pg.Client, request: LockRequest): RunLock {
+  const lost = new AbortController()
+  const onEnd = (): void => {
+    lost.abort(new ProjectError([problem('RUN_LOCK_LOST', { target: request.targetName })]))
+  }
+  client.once('end', onEnd)
+  return {
+    lost: lost.signal,
+    [Symbol.asyncDispose]: async () => {
+      client.removeListener('end', onEnd)
+      await unlock(client, request)
+    },
   }
 }
 

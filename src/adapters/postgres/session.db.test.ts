@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -138,6 +139,19 @@ test('a second run is told who holds the target, and gets it after the first was
   expect(await database.query('select holder from _tool.run_lock')).toEqual([{ holder: 'me' }])
   await lock[Symbol.asyncDispose]()
   expect(await database.query('select holder from _tool.run_lock')).toEqual([])
+})
+
+test('a run is told when the connection that holds its target dies, and not when it lets go', async () => {
+  const kept = await warehouse.lockRun('me')
+  await kept[Symbol.asyncDispose]()
+  const lock = await warehouse.lockRun('me')
+  const told = once(lock.lost, 'abort')
+  await database.query('select pg_terminate_backend(backend) from _tool.run_lock')
+  await told
+  expect(lock.lost.reason).toMatchObject({ problems: [{ name: 'RUN_LOCK_LOST' }] })
+  expect(kept.lost.aborted).toBe(false)
+  await lock[Symbol.asyncDispose]()
+  await (await warehouse.lockRun('another'))[Symbol.asyncDispose]()
 })
 
 test('a connection that many sessions used in turn keeps nothing of theirs', async () => {

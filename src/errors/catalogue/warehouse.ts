@@ -22,6 +22,12 @@ export const WAREHOUSE_PROBLEMS = {
     message: (at: { platform: string }) => `There is no embedded PostgreSQL for ${at.platform}.`,
     hint: () => 'Use another target of profiles.yaml that names a PostgreSQL server.',
   },
+  RUN_LOCK_LOST: {
+    code: 'T2005',
+    message: (at: { target: string }) =>
+      `The connection that holds target "${at.target}" for this run was lost.`,
+    hint: () => 'The run was stopped, because another one could have begun beside it. Run it again.',
+  },
   STATEMENT_FAILED: {
     code: 'T2401',
     message: (at: { detail: string; sqlState: string; node: string }) =>
