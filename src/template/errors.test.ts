@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 
 import { fail, ProjectError, type Problem } from '../errors/index.ts'
-import { createScope, createTemplates, hostFunction, type TemplateScope } from './index.ts'
+import { createTemplates, type TemplateScope } from './index.ts'
+import { hostFunction } from './runtime/host.ts'
+import { createScope } from './runtime/scope.ts'
 
 const FILE = 'models/orders.sql'
 

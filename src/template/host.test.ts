@@ -1,19 +1,17 @@
 import { describe, expect, test } from 'vitest'
 
 import {
-  createScope,
   createTemplates,
   fromTemplateValue,
-  hostFunction,
-  isUndefined,
-  templateItems,
-  templateJson,
   templateText,
-  templateTuple,
   toTemplateValue,
   type TemplateObject,
   type TemplateScope,
 } from './index.ts'
+import { templateJson } from './python/json.ts'
+import { hostFunction } from './runtime/host.ts'
+import { createScope } from './runtime/scope.ts'
+import { isUndefined, templateItems, templateTuple } from './values.ts'
 
 function render(text: string, scope: TemplateScope | Readonly<Record<string, unknown>>): string {
   const own = 'lookup' in scope ? (scope as TemplateScope) : createScope(scope)

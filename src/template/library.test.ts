@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
 import { ProjectError } from '../errors/index.ts'
-import { createScope, createTemplates, type Macro, type TemplateObject } from './index.ts'
+import { createTemplates, type Macro, type TemplateObject } from './index.ts'
+import { createScope } from './runtime/scope.ts'
 
 const templates = createTemplates()
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { createScope, createTemplates, type MappedOutput } from './index.ts'
+import { createTemplates, type MappedOutput } from './index.ts'
+import { createScope } from './runtime/scope.ts'
 
 async function mapped(text: string, from: { line?: number; column?: number } = {}): Promise<MappedOutput> {
   const [macro] = createTemplates().library({

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
-import { createScope, createTemplates, fromTemplateValue, hostFunction } from './index.ts'
+import { createTemplates, fromTemplateValue } from './index.ts'
+import { hostFunction } from './runtime/host.ts'
+import { createScope } from './runtime/scope.ts'
 
 describe('a value of one expression keeps its type', () => {
   test.each([

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
-import { createScope, createTemplates, toTemplateValue, type TemplateObject } from './index.ts'
+import { createTemplates, toTemplateValue, type TemplateObject } from './index.ts'
+import { createScope } from './runtime/scope.ts'
 
 const host: TemplateObject & { readonly secret: string } = {
   templateType: 'Host',

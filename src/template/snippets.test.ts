@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 
 import { ProjectError } from '../errors/index.ts'
-import { createScope, createTemplates } from './index.ts'
+import { createTemplates } from './index.ts'
+import { createScope } from './runtime/scope.ts'
 
 interface Snippet {
   readonly src: string

@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { describe, expect, test } from 'vitest'
 
-import { createScope, createTemplates, hostFunction, toTemplateValue, type TemplateScope } from './index.ts'
+import { createTemplates, toTemplateValue, type TemplateScope } from './index.ts'
+import { hostFunction } from './runtime/host.ts'
+import { createScope } from './runtime/scope.ts'
 
 const templates = createTemplates()
 
