@@ -73,6 +73,13 @@ const CASES: Readonly<Record<string, Case>> = {
     exitCode: 2,
     says: ['error[T2001]', '127.0.0.1:1'],
   },
+  'a url whose environment variable is empty': {
+    files: {
+      'profiles.yaml': `shop: { target: test, outputs: { test: { type: postgres, url: "{{ env_var('NO_SUCH_VARIABLE', '') }}", schema: a } } }`,
+    },
+    exitCode: 2,
+    says: ['error[T1105]', 'the "url" of "test" is empty', 'environment variable'],
+  },
   'an environment variable that is not set': {
     files: {
       'profiles.yaml':

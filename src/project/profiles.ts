@@ -6,10 +6,16 @@ import type { ConnectionConfig, OutsideConfig, TargetConfig } from '../adapters/
 import { fail, notingSync, problem, ProjectError, type Problem } from '../errors/index.ts'
 import type { ConfigValue, ConfigValues } from '../nodes/index.ts'
 import { nearest } from '../util/index.ts'
-import { readFields, refuseMissing } from './fields.ts'
+import { readFields, refuseMissing, refuseUnknownFields } from './fields.ts'
 import type { Located, LocatedEntry, ReadProjectOptions, TextFile } from './files.ts'
 import { entryOf, kindOf, plainValue, scalarText, valueOf, type RenderText } from './located.ts'
 import { readYaml } from './yaml.ts'
+
+/** Each type of target has more of its own; these are what a slip of the finger is compared with. */
+const TARGET_FIELDS = [
+  'type schema threads embedded connections url host port user password pass dbname database role search_path',
+  'connect_timeout keepalives_idle retries sslmode sslcert sslkey sslrootcert',
+].flatMap((names) => names.split(' '))
 
 const FILE_NAMES = ['profiles.yaml', 'profiles.yml']
 
@@ -85,6 +91,7 @@ function readTarget(
 ): TargetConfig {
   const owner = `Target "${output.key}"`
   const { connections: _, ...values } = renderMap(output.value, render, problems)
+  refuseUnknownFields(output.value, { owner, known: TARGET_FIELDS, isComplete: false }, problems)
   for (const field of ['type', 'schema']) {
     if (!values[field]) refuseMissing({ map: output.value, field, owner }, problems)
   }

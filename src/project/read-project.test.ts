@@ -244,6 +244,13 @@ describe('profiles', () => {
     expect(await schema({ profilesDir: first.root })).toBe('first')
   })
 
+  test('a misspelt field of the target is told, and a field of its type is not', async () => {
+    const profiles = `shop:\n  outputs:\n    default: { type: postgres, schema: x, embeded: true, keepalives: 3 }\n`
+    expect(await problems({ 'profiles.yaml': profiles })).toEqual([
+      'FIELD_UNKNOWN profiles.yaml:3:43 Target "default" has no field "embeded". (Did you mean "embedded"?)',
+    ])
+  })
+
   test('a profile or target that does not exist is told with the nearest one', async () => {
     expect(await problems({}, { profile: 'shpo' })).toEqual([
       'PROFILE_NOT_FOUND nowhere There is no profile "shpo" in profiles.yaml. (Name the folder of profiles.yaml with --profiles-dir.)',

@@ -76,9 +76,9 @@ test('all problems of a file are told, each at its place', () => {
     'YAML_INVALID models/a.yml:4:3 This is not valid YAML: the key "x" stands twice in the same map.',
     'YAML_INVALID models/a.yml:5:1 This is not valid YAML: the key "a" stands twice in the same map.',
   ])
-  expect(problems('models:\n\t- name: a\n')).toContain(
+  expect(problems('models:\n\t- name: a\n')).toEqual([
     'YAML_INVALID models/a.yml:2:1 This is not valid YAML: a tab is used for indentation; use spaces.',
-  )
+  ])
   expect(problems('a: 1\n---\nb: 2\n')).toEqual([
     'YAML_INVALID models/a.yml:2:1 This is not valid YAML: there are several documents in it, divided by "---".',
   ])
@@ -93,5 +93,12 @@ test('all problems of a file are told, each at its place', () => {
   ])
   expect(problems('+schema: {{ var("x") }}\n')).toEqual([
     'YAML_INVALID models/a.yml:1:11 This is not valid YAML: a list or a map cannot be a key. Put quotes around a value that starts with {{ }}.',
+  ])
+})
+
+test('a slip that puts the whole rest of a file out of place is one problem', () => {
+  const nodes = Array.from({ length: 50 }, (_, at) => `  - name: m${at}\n    description: Model ${at}\n`)
+  expect(problems(`models: : [\n${nodes.join('')}`)).toEqual([
+    'YAML_INVALID models/a.yml:1:9 This is not valid YAML: nested mappings are not allowed in compact mappings.',
   ])
 })

@@ -31,7 +31,7 @@ export function readYaml(file: TextFile): YamlReading {
     customTags: (tags) => [yamlOneBoolean, ...tags],
   })
   const reader: Reader = { file, lines, document, problems: [], done: new Map() }
-  for (const error of document.errors) reader.problems.push(describeError(reader, error))
+  for (const error of ownErrors(document.errors)) reader.problems.push(describeError(reader, error))
   if (reader.problems.length > 0) return { problems: reader.problems }
   const root = document.contents ? locate(reader, document.contents) : nothing(reader)
   return reader.problems.length > 0 ? { problems: reader.problems } : { root, problems: [] }
@@ -148,6 +148,13 @@ function at({ file, lines }: Reader, offset: number, length = 1): SourceLocation
   // The counter answers line 0 for a text without any character.
   const place = { file: file.path, line: line || 1, column: col || 1 }
   return length > 1 ? { file: place.file, line: place.line, column: place.column, length } : place
+}
+
+/** After a text that cannot be parsed nothing is where the parser looks for it: further errors only follow from it. */
+function ownErrors(errors: readonly YAMLError[]): readonly YAMLError[] {
+  const inOrder = errors.toSorted((left, right) => left.pos[0] - right.pos[0])
+  const first = inOrder.findIndex((error) => error.code !== 'DUPLICATE_KEY')
+  return first < 0 ? inOrder : inOrder.slice(0, first + 1)
 }
 
 function describeError(reader: Reader, error: YAMLError): Problem {

@@ -4,10 +4,10 @@ import type { Problem } from '../errors/index.ts'
 import type { RunEvent } from '../execute/index.ts'
 import { annotationLines, type Annotation } from './annotations.ts'
 import type { Reporter, ReportOptions } from './options.ts'
+import { nodeProblems } from './problems.ts'
 import { stepSummary } from './step-summary.ts'
 import { stripColours } from './style.ts'
 import { createTextReporter } from './text.ts'
-import { hasFailed } from './words.ts'
 
 /** A text log, then annotations at the lines of the project, and a Markdown summary of the step. */
 export function createGithubReporter(options: ReportOptions): Reporter {
@@ -23,10 +23,7 @@ export function createGithubReporter(options: ReportOptions): Reporter {
   }
 
   function finish(event: Extract<RunEvent, { kind: 'run.finished' }>): void {
-    for (const one of event.result.results) {
-      if (!one.problem || one.status === 'skipped' || one.status === 'cancelled') continue
-      annotate(hasFailed(one.status) ? 'error' : 'warning', one.problem)
-    }
+    for (const { severity, problem } of nodeProblems(event.result.results)) annotate(severity, problem)
     const lines = annotationLines(annotations, github)
     if (lines.length > 0) output.write(lines.map((line) => `${stripColours(line)}\n`).join(''))
     if (github?.summaryFile !== undefined) summarise(event, github.summaryFile)

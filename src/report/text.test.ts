@@ -56,6 +56,14 @@ critical path 1.62s: orders > fct_orders
     )
   })
 
+  test('tells once what failed several nodes in the same words', () => {
+    const problem = { name: 'CONNECTION_FAILED', code: 'T2001', message: 'The source is down.' } as const
+    const all = ['a', 'b'].map((name) => nodeResult(name, { status: 'error', problem }))
+    const text = report([lastEvent(all, { exitCode: 1 })])
+    expect(text.match(/error\[T2001\]: The source is down\./g)).toHaveLength(1)
+    expect(text).toContain('2 nodes: 0 ok, 2 failed')
+  })
+
   test('is plain ASCII where the locale asks for it', () => {
     const text = report(FAILED_RUN, { unicode: false })
     expect(text).toMatch(/^[\n\x20-\x7e]*$/)

@@ -4,6 +4,7 @@ import { clipMiddle } from '../util/index.ts'
 import type { LogLevel, Reporter, ReportOptions } from './options.ts'
 import { liveBlock } from './live-block.ts'
 import { APPEARANCE, logLine, terminalLine, type Look } from './node-line.ts'
+import { nodeProblems } from './problems.ts'
 import { createProgress, type Progress } from './progress.ts'
 import { createLiveScreen, createPlainScreen } from './screen.ts'
 import { createPaint, glyphsFor } from './style.ts'
@@ -131,11 +132,9 @@ function diagnosticLines(event: EventOf<'diagnostic'>, scene: Scene): readonly s
 function finalLines(event: EventOf<'run.finished'>, scene: Scene): readonly string[] {
   const { options, look, progress } = scene
   const isQuiet = options.level === 'quiet'
-  const frames = event.result.results.flatMap((one) => {
-    if (!one.problem || one.status === 'skipped' || one.status === 'cancelled') return []
-    const severity = hasFailed(one.status) ? 'error' : 'warning'
-    return isQuiet && severity === 'warning' ? [] : ['', ...frame(one.problem, severity, scene)]
-  })
+  const frames = nodeProblems(event.result.results).flatMap(({ severity, problem }) =>
+    isQuiet && severity === 'warning' ? [] : ['', ...frame(problem, severity, scene)],
+  )
   const closing = closingLines(event, progress.state(), look)
   return [...frames, ...(frames.length > 0 || event.result.results.length > 0 ? [''] : []), ...closing]
 }

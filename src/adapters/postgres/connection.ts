@@ -33,6 +33,10 @@ export interface ConnectionSettings {
  * @throws {ProjectError} `PROFILE_INVALID`
  */
 export function readSettings(name: string, own: ConfigValues): ConnectionSettings {
+  if (own['url'] === '') {
+    const detail = `the "url" of "${name}" is empty. Is the environment variable set that it reads?`
+    fail('PROFILE_INVALID', { detail })
+  }
   const values = { ...fromUrl(name, text(own['url'])), ...own }
   const database = databaseName(values)
   if (!database) fail('PROFILE_INVALID', { detail: `"${name}" names no database ("dbname").` })

@@ -9,9 +9,9 @@ export const LOAD_PROBLEMS = {
   },
   SOURCE_FILE_CORRUPT: {
     code: 'T4002',
-    message: (at: { file: string; offset: number; detail: string }) =>
-      `${at.file} is damaged at byte ${at.offset}: ${at.detail}`,
-    hint: () => 'The warehouse was left as it was. Restore the file from its origin.',
+    message: (at: { file: string; offset?: number | undefined; detail: string }) =>
+      `${at.file} is damaged${at.offset === undefined ? '' : ` at byte ${at.offset}`}: ${at.detail}`,
+    hint: () => 'What was loaded from it before is left as it was. Restore the file from its origin.',
   },
   SOURCE_EMPTY: {
     code: 'T4003',

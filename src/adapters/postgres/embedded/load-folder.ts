@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 
-import { fail } from '../../../errors/index.ts'
+import { fail, type ProblemFacts } from '../../../errors/index.ts'
 import { quoteIdentifier, quoteLiteral } from '../quoting.ts'
 import { createDatabase, withClient } from './databases.ts'
 import type { ServerAddress } from './server.ts'
@@ -61,14 +61,19 @@ async function fill(server: ServerAddress, database: string, from: Folder): Prom
         if (file === SCHEMA_FILE) await client.query(await readFile(join(from.path, file), 'utf8'))
         else await copyCsv(client, join(from.path, file), file.slice(0, -'.csv'.length))
       } catch (cause) {
-        const { message, position } = cause as pg.DatabaseError
-        const facts = { file: join(from.folder, file), offset: Number(position ?? 0), detail: message }
-        fail('SOURCE_FILE_CORRUPT', facts, { cause })
+        fail('SOURCE_FILE_CORRUPT', damageOf(join(from.folder, file), cause as pg.DatabaseError), { cause })
       }
     }
     await client.query('commit')
     await client.query('analyze')
   })
+}
+
+/** Names the line, but not the row that stands there, which may hold what nobody should read in a log. */
+function damageOf(file: string, error: pg.DatabaseError): ProblemFacts<'SOURCE_FILE_CORRUPT'> {
+  const line = /^COPY .*?, line (\d+)/.exec(error.where ?? '')?.[1]
+  const offset = error.position === undefined ? {} : { offset: Number(error.position) - 1 }
+  return { file, ...offset, detail: `${line === undefined ? '' : `line ${line}: `}${error.message}.` }
 }
 
 async function copyCsv(client: pg.Client, path: string, table: string): Promise<void> {

@@ -178,7 +178,14 @@ test('a target gets its database and search path, a connection gets the files of
   // A file that cannot be loaded leaves what was there.
   writeFileSync(join(folder, 'customers.csv'), 'id,Name,city\nx,y,z\n')
   await expect(openSource(project, 'crm')).rejects.toMatchObject({
-    problems: [{ name: 'SOURCE_FILE_CORRUPT' }],
+    problems: [
+      {
+        name: 'SOURCE_FILE_CORRUPT',
+        message: expect.stringMatching(
+          /customers\.csv is damaged: line 2: invalid input syntax .*\.$/,
+        ) as string,
+      },
+    ],
   })
   expect(await ask(server, 'select count(*)::int from customers', 'crm')).toBe(2)
   writeFileSync(join(folder, 'customers.csv'), 'id,Name\n3,Eve\n')
