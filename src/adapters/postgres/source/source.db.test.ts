@@ -174,7 +174,9 @@ test('a misspelt stream is refused with a suggestion', async () => {
   })
 })
 
-const KILL = `select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'copy%'`
+/** Only here: test files share one server. */
+const KILL = `select pg_terminate_backend(pid) from pg_stat_activity
+  where datname = current_database() and query ilike 'copy%'`
 
 test('a source that dies in the middle leaves no row, and the session works on', async () => {
   await database.query(
@@ -199,9 +201,7 @@ test('a warehouse that dies in the middle fails the copy clearly and leaves no r
 test('a source that sends nothing is given up', async () => {
   await database.query(`create view s.slow as select 1 as id, pg_sleep(20)::text as nothing`)
   await expect(copy('s.slow', { idleTimeoutMs: 300 })).rejects.toThrow('sent nothing for 0.3 seconds')
-  await database.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'copy%slow%'`,
-  )
+  await database.query(`${KILL} and query ilike '%slow%'`)
 })
 
 test('a read that is cancelled ends at once', async () => {
@@ -211,7 +211,5 @@ test('a read that is cancelled ends at once', async () => {
   const started = Date.now()
   await expect(copy('s.slow', { signal: abort.signal })).rejects.toThrow(/abort/i)
   expect(Date.now() - started).toBeLessThan(5_000)
-  await database.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'copy%slow%'`,
-  )
+  await database.query(`${KILL} and query ilike '%slow%'`)
 })
