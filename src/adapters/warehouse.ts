@@ -5,7 +5,6 @@ import type { LogicalType, RowEncoder, StreamColumn } from './source.ts'
 export interface Dialect {
   /** `target.type` in templates, and the prefix that `adapter.dispatch` looks for. */
   readonly name: string
-  readonly maxIdentifierLength: number
   quoteIdentifier(name: string): string
   quoteLiteral(value: string): string
   /** A literal of the type that stores `bytes`. */
@@ -76,8 +75,6 @@ export interface Publish {
 export interface ReplaceView extends RelationBuild {
   readonly kind: 'replaceView'
 }
-
-export type Row = Readonly<Record<string, unknown>>
 
 export interface QueryResult {
   readonly columns: readonly { readonly name: string; readonly type: string }[]

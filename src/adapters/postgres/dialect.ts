@@ -25,7 +25,6 @@ const TYPE_NAMES: Readonly<Record<LogicalType, string>> = {
 
 export const DIALECT: Dialect = {
   name: 'postgres',
-  maxIdentifierLength: MAX_IDENTIFIER_BYTES,
   quoteIdentifier,
   quoteLiteral,
   quoteBytes: (bytes) => `pg_catalog.decode('${Buffer.from(bytes).toString('hex')}', 'hex')`,
