@@ -61,7 +61,8 @@ async function ensure(recipe) {
     await rename(aside, folder)
   } catch (error) {
     await rm(aside, { recursive: true, force: true })
-    if (!(await exists(folder))) throw new Error(`${recipe.title} cannot be set up: ${error.message}`)
+    if (!(await exists(folder)))
+      throw new Error(`${recipe.title} cannot be set up: ${error.message}`, { cause: error })
   }
   return folder
 }
@@ -85,7 +86,9 @@ async function start(recipe, options) {
     print(`${recipe.title} ${url} process ${child.pid}`)
   } catch (error) {
     endChild()
-    throw new Error(`${recipe.title} did not start: ${error.message}\n${log.join('').slice(-2000)}`)
+    throw new Error(`${recipe.title} did not start: ${error.message}\n${log.join('').slice(-2000)}`, {
+      cause: error,
+    })
   } finally {
     const isStopping = ended.then(() => unlink(noteOf(process.pid)).catch(() => undefined))
     child.once('exit', () => process.stdin.destroy())
