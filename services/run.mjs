@@ -4,6 +4,7 @@
 //   npm run services -- ensure [name]          set up what is missing
 //   npm run services -- start NAME [--port N]  run it until Ctrl-C
 //   npm run services -- stop [name]            stop what "start" runs elsewhere
+//   npm run services -- with NAME COMMAND ...  run a command while it runs, then stop it
 //   npm run services -- status
 
 import { spawn } from 'node:child_process'
@@ -28,21 +29,31 @@ await main().catch((error) => {
 })
 
 async function main() {
+  const [first, service, ...command] = process.argv.slice(2)
+  if (first === 'with') {
+    process.exitCode = await runWith(find(service)[0], command)
+    return
+  }
   const { positionals, values } = parseArgs({
     allowPositionals: true,
     options: { port: { type: 'string' }, 'with-stdin': { type: 'boolean' } },
   })
   const [verb = 'status', name] = positionals
-  const chosen = RECIPES.filter((recipe) => name === undefined || recipe.name === name)
-  if (chosen.length === 0) {
-    throw new Error(`There is no service "${name}"; known are ${RECIPES.map((one) => one.name).join(', ')}.`)
-  }
+  const chosen = name === undefined ? RECIPES : find(name)
   if (verb === 'ensure') for (const recipe of chosen) await ensure(recipe)
   else if (verb === 'start' && name !== undefined) await start(chosen[0], values)
   else if (verb === 'stop') await stop(chosen)
   else if (verb === 'status') await status(chosen)
   else
-    throw new Error('Use: npm run services -- ensure [name] | start NAME [--port N] | stop [name] | status')
+    throw new Error(
+      'Use: npm run services -- ensure [name] | start NAME [--port N] | with NAME COMMAND | stop [name] | status',
+    )
+}
+
+function find(name) {
+  const found = RECIPES.filter((recipe) => recipe.name === name)
+  if (found.length > 0) return found
+  throw new Error(`There is no service "${name}"; known are ${RECIPES.map((one) => one.name).join(', ')}.`)
 }
 
 /** The folder of a service, set up when it is missing. */
@@ -61,10 +72,41 @@ async function ensure(recipe) {
     await rename(aside, folder)
   } catch (error) {
     await rm(aside, { recursive: true, force: true })
-    if (!(await exists(folder)))
+    if (!(await exists(folder))) {
       throw new Error(`${recipe.title} cannot be set up: ${error.message}`, { cause: error })
+    }
   }
   return folder
+}
+
+/** Runs a command that finds the server's address in a variable, and returns its exit code. */
+async function runWith(recipe, [program, ...args]) {
+  if (recipe.variable === undefined || program === undefined) {
+    throw new Error(
+      `Use: npm run services -- with NAME COMMAND; ${recipe.name} must be a service with a variable.`,
+    )
+  }
+  await ensure(recipe)
+  const port = await freePort()
+  const self = [import.meta.filename, 'start', recipe.name, '--port', String(port), '--with-stdin']
+  const server = spawn(process.execPath, self, { stdio: ['pipe', 'ignore', 'inherit'] })
+  const ended = new Promise((resolve) => server.once('close', resolve))
+  const state = { child: undefined }
+  // The server is stopped when the command has ended, so the command must be told first.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => state.child?.kill(signal))
+  try {
+    const url = recipe.url(port)
+    await untilReady(recipe, url, server)
+    const env = { ...process.env, [recipe.variable]: url }
+    state.child = spawn(program, args, { stdio: 'inherit', env })
+    return await new Promise((resolve, reject) => {
+      state.child.once('error', reject)
+      state.child.once('close', (code) => resolve(code ?? 1))
+    })
+  } finally {
+    server.stdin.end()
+    await ended
+  }
 }
 
 async function start(recipe, options) {
@@ -134,7 +176,7 @@ async function folderOf(recipe) {
 }
 
 function recipeFolder(recipe) {
-  return join(import.meta.dirname, recipe.name)
+  return join(import.meta.dirname, recipe.folder ?? recipe.name)
 }
 
 function noteOf(pid) {
