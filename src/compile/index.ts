@@ -1,6 +1,5 @@
 export { compileInline, compileNode, compileNodes, type CompileRequest } from './compile.ts'
 export {
-  locateInFile,
   locateInStatement,
   type CompiledNode,
   type LateNode,

@@ -1,9 +1,8 @@
-import { StatementError, type Session, type Source, type Warehouse } from '../adapters/index.ts'
+import { StatementError, type Action, type Session, type Source, type Warehouse } from '../adapters/index.ts'
 import { problem, type SourceLocation } from '../errors/index.ts'
 import { runLoad } from '../load/index.ts'
 import type { NodeId } from '../nodes/index.ts'
 import type { BuildStep, LoadStep, Step, TestStep, TestWork } from '../plan/index.ts'
-import type { Action } from '../adapters/index.ts'
 import { retry } from '../util/index.ts'
 import type { Emit, NodeResult } from './result.ts'
 
