@@ -14,7 +14,11 @@ export async function demo({ projectDir, scale, seed }: DemoOptions): Promise<Co
   // Imported here: no other verb has a use for the bank.
   const { writeDemo } = await import('../simulate/index.ts')
   const folder = join(projectDir, 'demo')
-  const summary = await writeDemo(folder, { scale, seed })
-  const lines = Object.entries(summary).map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
+  const { dirty, ...counts } = await writeDemo(folder, { scale, seed })
+  const lines = [
+    ...Object.entries(counts).map(([table, count]) => `${table}: ${count}`),
+    `wrong on purpose: ${dirty.length}`,
+    ...dirty.map(({ place, key, problem }) => `  ${place} ${key}: ${problem}`),
+  ]
   return { exitCode: 0, output: lines.join('\n') }
 }
