@@ -180,13 +180,3 @@ test('compile prints the SQL of a selected model, though its tests are selected 
   expect(exitCode).toBe(0)
   expect(stdout).toBe('select 42 as answer\n')
 })
-
-test('compile prints the SQL of a selected model, though its tests are selected with it', async () => {
-  await using project = await createProject(database.url, {
-    'models/one.sql': 'select {{ 40 + 2 }} as answer\n',
-    'models/schema.yml': 'models: [{ name: one, columns: [{ name: answer, data_tests: [not_null] }] }]\n',
-  })
-  const { exitCode, stdout } = await project.tool(['compile', '--select', 'one'])
-  expect(exitCode).toBe(0)
-  expect(stdout).toBe('select 42 as answer\n')
-})
