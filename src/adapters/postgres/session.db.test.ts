@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
@@ -32,6 +32,29 @@ test('a cancelled query ends on the server, and the session can be used again', 
   })
   expect(Date.now() - started).toBeLessThan(3_000)
   expect((await session.query('select 1')).rows).toEqual([[1]])
+})
+
+test('a copy that fails has let go of its source when it says so', async () => {
+  await database.query('create table analytics.copied (id int)')
+  await using session = await warehouse.session()
+  const cut = `select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and query like 'copy %copied%'`
+  let isClosed = false
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    try {
+      // The head of a binary COPY, and after the cut nothing that could still be stored.
+      yield Buffer.concat([Buffer.from('PGCOPY\n\u00ff\r\n\0', 'latin1'), Buffer.alloc(8)])
+      while ((await database.query(cut)).length === 0) await sleep(10)
+      await sleep(300)
+      yield Buffer.alloc(0)
+    } finally {
+      isClosed = true
+    }
+  }
+  const relation = { database: database.name, schema: 'analytics', name: 'copied' }
+  const into = { relation, columns: ['id'], format: 'pgcopy' }
+  await expect(session.copyIn(into, chunks())).rejects.toMatchObject({ name: 'StatementError' })
+  expect(isClosed).toBe(true)
 })
 
 test('a build that is cancelled in its transaction leaves none open', async () => {

@@ -99,15 +99,19 @@ export class PooledSession implements Session {
         throw error
       }
     }
+    const source = watched()
     try {
-      await pipeline(watched, copy)
+      await pipeline(source, copy)
       return copy.rowCount
     } catch (error) {
+      const isOfSource = chunksFailed
       // The client may still be in COPY mode, where its next statement would hang: it is never used again.
       this.#broken = true
       destroyClient(client)
+      // An error of the copy ends the pipeline while the source may still be at its next rows, with locks on them.
+      await source.return(undefined).catch(() => undefined)
       signal?.throwIfAborted()
-      throw chunksFailed ? error : toStatementError(error, sql)
+      throw isOfSource ? error : toStatementError(error, sql)
     } finally {
       signal?.removeEventListener('abort', cut)
     }
