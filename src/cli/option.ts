@@ -26,7 +26,7 @@ export const GLOBAL_OPTIONS: Options = {
   explain: { type: 'flag', describe: 'Print what would be done, and do nothing' },
   'log-format': { type: 'text', describe: 'How the log is written', choices: ['text', 'json', 'github'] },
   quiet: { type: 'flag', alias: 'q', describe: 'Print failures and the summary only' },
-  verbose: { type: 'flag', alias: 'v', describe: 'Also print when nodes start' },
+  verbose: { type: 'flag', alias: 'v', describe: 'Also print what starts, and tests that pass' },
   debug: { type: 'flag', alias: 'd', describe: 'Also print statements and stacks' },
   color: { type: 'text', describe: 'Colours in the log', choices: ['auto', 'always', 'never'] },
 }
