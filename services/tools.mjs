@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 
-/** Runs a program to its end and returns what it printed. */
-export async function run(program, args) {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+/** Runs a program to its end, in a folder when one is named, and returns what it printed. */
+export async function run(program, args, folder) {
+  const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
   const output = []
   child.stdout.on('data', (chunk) => output.push(chunk))
   child.stderr.on('data', (chunk) => output.push(chunk))

@@ -1,4 +1,4 @@
-import { chmod, readFile, symlink } from 'node:fs/promises'
+import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
 import pg from 'pg'
@@ -30,7 +30,10 @@ export const recipes = Object.entries(RELEASES).map(([version, release]) => ({
   build: async (folder) => {
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
     const quiet = ['--no-audit', '--no-fund', '--no-save', '--ignore-scripts', '--loglevel=error']
-    await run(npm, ['install', ...quiet, '--prefix', folder, `${PACKAGE}@${release}`])
+    await mkdir(folder)
+    await writeFile(join(folder, 'package.json'), '{ "private": true }\n')
+    // Not with --prefix: that also moves the settings of all users, such as the certificates of a proxy.
+    await run(npm, ['install', ...quiet, `${PACKAGE}@${release}`], folder)
     await complete(nativeFolder(folder))
   },
 
