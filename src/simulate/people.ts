@@ -31,7 +31,7 @@ export interface Branch {
 
 export const BRANCH_COUNT = 20
 
-/** Customer `index` of the bank, drawn by itself: any one of a million costs the same. */
+/** Customer `index` of the bank, drawn by itself, so that the millionth costs no more than the first. */
 export function customerAt(seed: number, index: number, count: number): Customer {
   const random = createRandom(seed, 'customer', index)
   const firstName = random.pick(FIRST_NAMES)
