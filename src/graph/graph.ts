@@ -1,9 +1,9 @@
 import type { Node, NodeId } from '../nodes/index.ts'
 
 /** Nodes and edges, resolved. Keys of `parents` and `children` are all nodes of the graph. */
-export interface Graph {
+export interface Graph<Member = Node> {
   readonly projectName: string
-  readonly nodes: Readonly<Record<NodeId, Node>>
+  readonly nodes: Readonly<Record<NodeId, Member>>
   /** What each node reads, without repeats, in the order it was met. */
   readonly parents: Readonly<Record<NodeId, readonly NodeId[]>>
   readonly children: Readonly<Record<NodeId, readonly NodeId[]>>

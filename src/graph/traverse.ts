@@ -1,18 +1,20 @@
 import type { NodeId } from '../nodes/index.ts'
 import type { Graph } from './graph.ts'
 
+type Edges = Pick<Graph, 'parents' | 'children'>
+
 export interface Reach {
   /** How many edges to follow; all by default. */
   readonly depth?: number | undefined
 }
 
 /** What is built from some nodes, directly or through others. The nodes themselves belong to it only when one is built from another. */
-export function descendants(graph: Graph, ids: Iterable<NodeId>, reach: Reach = {}): ReadonlySet<NodeId> {
+export function descendants(graph: Edges, ids: Iterable<NodeId>, reach: Reach = {}): ReadonlySet<NodeId> {
   return follow(graph.children, ids, reach)
 }
 
 /** What some nodes are built from, directly or through others. */
-export function ancestors(graph: Graph, ids: Iterable<NodeId>, reach: Reach = {}): ReadonlySet<NodeId> {
+export function ancestors(graph: Edges, ids: Iterable<NodeId>, reach: Reach = {}): ReadonlySet<NodeId> {
   return follow(graph.parents, ids, reach)
 }
 

@@ -1,5 +1,6 @@
-import { ancestors, type Graph } from '../graph/index.ts'
+import { ancestors } from '../graph/index.ts'
 import type { NodeId } from '../nodes/index.ts'
+import type { SelectableGraph } from './selectable.ts'
 
 /**
  * Which tests come along with the nodes they read. `eager`: when any of them is chosen. `cautious`: when all
@@ -14,7 +15,11 @@ export interface Chosen {
 }
 
 /** Adds the tests of chosen nodes. */
-export function addTests(graph: Graph, nodes: ReadonlySet<NodeId>, indirect: IndirectSelection): Chosen {
+export function addTests(
+  graph: SelectableGraph,
+  nodes: ReadonlySet<NodeId>,
+  indirect: IndirectSelection,
+): Chosen {
   if (indirect === 'empty') return { direct: nodes, possible: nodes }
   const tests = [...nodes].flatMap((id) => testsOf(graph, id))
   const possible = new Set([...nodes, ...tests])
@@ -24,7 +29,7 @@ export function addTests(graph: Graph, nodes: ReadonlySet<NodeId>, indirect: Ind
 
 /** Takes in the possible tests whose parents have all been chosen by now. */
 export function settleTests(
-  graph: Graph,
+  graph: SelectableGraph,
   { direct, possible }: Chosen,
   indirect: IndirectSelection,
 ): ReadonlySet<NodeId> {
@@ -38,6 +43,6 @@ export function settleTests(
   return new Set([...direct, ...settled])
 }
 
-function testsOf(graph: Graph, id: NodeId): readonly NodeId[] {
+function testsOf(graph: SelectableGraph, id: NodeId): readonly NodeId[] {
   return (graph.children[id] ?? []).filter((child) => graph.nodes[child]?.kind === 'test')
 }

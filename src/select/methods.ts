@@ -1,10 +1,9 @@
-import { basename, extname } from 'node:path/posix'
-
-import { isConfigMap, type ConfigValue, type Node } from '../nodes/index.ts'
+import { isConfigMap, type ConfigValue } from '../nodes/index.ts'
 import type { Criterion } from './criterion.ts'
+import type { Selectable } from './selectable.ts'
 import { compilePathWildcard, compileWildcard, hasWildcard } from './wildcard.ts'
 
-export type Matcher = (node: Node) => boolean
+export type Matcher = (node: Selectable) => boolean
 
 type MethodFactory = (criterion: Criterion, projectName: string) => Matcher
 
@@ -22,10 +21,11 @@ const METHODS: Readonly<Record<string, MethodFactory>> = {
   access: ({ value }) => matchAccess(value),
   test_name: ({ value }) => matchAny(value, (node) => testName(node)),
   test_type: ({ value }) => matchTestType(value),
+  ...matchKinds(['exposure', 'metric', 'semantic_model', 'saved_query', 'unit_test']),
 }
 
-/** dbt's methods for kinds of nodes that this tool does not have: they match nothing. */
-const EMPTY_METHODS = ['exposure', 'metric', 'semantic_model', 'saved_query', 'unit_test', 'version']
+/** A method of dbt that matches nothing, since the tool has no versions of models. */
+const EMPTY_METHODS = ['version']
 
 export const KNOWN_METHODS: readonly string[] = [...Object.keys(METHODS), ...EMPTY_METHODS]
 
@@ -34,7 +34,16 @@ export function createMatcher(criterion: Criterion, projectName: string): Matche
   return METHODS[criterion.method]?.(criterion, projectName) ?? (() => false)
 }
 
-function matchAny(pattern: string, textsOf: (node: Node) => readonly string[]): Matcher {
+/** dbt's methods that are named for a kind, and select it by name: `exposure:weekly_report`. */
+function matchKinds(kinds: readonly string[]): Readonly<Record<string, MethodFactory>> {
+  return Object.fromEntries(kinds.map((kind) => [kind, ({ value }) => matchKind(kind, value)]))
+}
+
+function matchKind(kind: string, value: string): Matcher {
+  return matchAny(value, (node) => (node.kind === kind ? [node.name, node.fqn.join('.')] : []))
+}
+
+function matchAny(pattern: string, textsOf: (node: Selectable) => readonly string[]): Matcher {
   const expression = compileWildcard(pattern)
   return (node) => textsOf(node).some((text) => expression.test(text))
 }
@@ -73,8 +82,8 @@ function matchPath(value: string): Matcher {
 function matchFile(value: string): Matcher {
   const expression = compileWildcard(value)
   return (node) => {
-    const name = basename(node.path)
-    return expression.test(name) || expression.test(basename(name, extname(name)))
+    const name = node.path.slice(node.path.lastIndexOf('/') + 1)
+    return expression.test(name) || expression.test(name.replace(/(?<=.)\.[^.]*$/, ''))
   }
 }
 
@@ -86,7 +95,7 @@ function matchSource(value: string): Matcher {
   const patterns = [packageName, sourceName, table].map(compileWildcard)
   return (node) =>
     node.kind === 'source' &&
-    [node.packageName, node.sourceName, node.name].every((text, at) => patterns[at]?.test(text))
+    [node.packageName, node.sourceName ?? '', node.name].every((text, at) => patterns[at]?.test(text))
 }
 
 function matchConfig(path: readonly string[], wanted: string): Matcher {
@@ -111,7 +120,7 @@ function isMeant(value: ConfigValue | undefined, wanted: string, isCaseFree: boo
   return isCaseFree ? String(value).toLowerCase() === wanted.toLowerCase() : String(value) === wanted
 }
 
-function testName(node: Node): readonly string[] {
+function testName(node: Selectable): readonly string[] {
   if (node.kind !== 'test') return []
   const name = node.generic?.testName ?? node.name
   return [name, name.slice(name.lastIndexOf('.') + 1)]

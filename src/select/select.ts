@@ -1,9 +1,10 @@
 import { problem, ProjectError, type Problem } from '../errors/index.ts'
-import { ancestors, descendants, type Graph } from '../graph/index.ts'
-import type { NodeId, NodeKind } from '../nodes/index.ts'
+import { ancestors, descendants } from '../graph/index.ts'
+import type { NodeId } from '../nodes/index.ts'
 import { parseCriterion, type Criterion } from './criterion.ts'
 import { addTests, settleTests, type Chosen, type IndirectSelection } from './indirect.ts'
 import { createMatcher } from './methods.ts'
+import type { SelectableGraph } from './selectable.ts'
 import { suggestSelector } from './suggest.ts'
 import { hasWildcard } from './wildcard.ts'
 
@@ -13,7 +14,7 @@ export interface SelectRequest {
   /** Texts of --exclude. */
   readonly exclude: readonly string[]
   /** Kinds that the command works on; all by default. */
-  readonly kinds?: readonly NodeKind[]
+  readonly kinds?: readonly string[]
   /** `eager` by default. */
   readonly indirect?: IndirectSelection
 }
@@ -31,7 +32,7 @@ export interface Selection {
  *
  * @throws {ProjectError} `SELECT_INVALID`, or `SELECT_NO_MATCH` for a name or path that matches nothing.
  */
-export function select(graph: Graph, request: SelectRequest): Selection {
+export function select(graph: SelectableGraph, request: SelectRequest): Selection {
   const { indirect = 'eager', kinds } = request
   const notes: Notes = { errors: [], warnings: [] }
   const context = { graph, indirect, notes }
@@ -58,7 +59,7 @@ interface Notes {
 }
 
 interface Context {
-  readonly graph: Graph
+  readonly graph: SelectableGraph
   readonly indirect: IndirectSelection
   readonly option: string
   readonly notes: Notes
@@ -105,7 +106,11 @@ function chooseCriterion(text: string, context: Context): Chosen {
   }
 }
 
-function withNeighbours(graph: Graph, criterion: Criterion, found: readonly NodeId[]): ReadonlySet<NodeId> {
+function withNeighbours(
+  graph: SelectableGraph,
+  criterion: Criterion,
+  found: readonly NodeId[],
+): ReadonlySet<NodeId> {
   const { parentsDepth: up, childrenDepth: down, withChildrensParents } = criterion
   const below = withChildrensParents ? [...found, ...descendants(graph, found)] : []
   return new Set([

@@ -1,10 +1,9 @@
-import type { Graph } from '../graph/index.ts'
-import type { Node, SourceNode } from '../nodes/index.ts'
 import { nearest } from '../util/index.ts'
 import type { Criterion } from './criterion.ts'
+import type { Selectable, SelectableGraph } from './selectable.ts'
 
 /** What was probably meant by a selector that matches nothing. */
-export function suggestSelector({ method, value }: Criterion, graph: Graph): string | undefined {
+export function suggestSelector({ method, value }: Criterion, graph: SelectableGraph): string | undefined {
   const nodes = Object.values(graph.nodes)
   switch (method) {
     case 'fqn':
@@ -16,7 +15,7 @@ export function suggestSelector({ method, value }: Criterion, graph: Graph): str
       return prefixed('tag:', nearest(value, tags))
     }
     case 'source': {
-      const names = nodes.filter(isSource).flatMap((node) => [fullName(node), node.sourceName])
+      const names = nodes.filter(isSource).flatMap((node) => [fullName(node), node.sourceName ?? ''])
       return prefixed('source:', nearest(value, names))
     }
     default:
@@ -25,7 +24,7 @@ export function suggestSelector({ method, value }: Criterion, graph: Graph): str
 }
 
 /** A name may also be that of a source, which only `source:` selects, or of a folder, which only `path:` does. */
-function suggestForName(value: string, nodes: readonly Node[]): string | undefined {
+function suggestForName(value: string, nodes: readonly Selectable[]): string | undefined {
   const source = nodes.filter(isSource).find((node) => [fullName(node), node.name].includes(value))
   if (source) return `source:${fullName(source)}`
   if (pathsOf(nodes).includes(value)) return `path:${value}`
@@ -33,11 +32,11 @@ function suggestForName(value: string, nodes: readonly Node[]): string | undefin
   return nearest(value, names)
 }
 
-function isSource(node: Node): node is SourceNode {
+function isSource(node: Selectable): boolean {
   return node.kind === 'source'
 }
 
-function fullName({ sourceName, name }: SourceNode): string {
+function fullName({ sourceName, name }: Selectable): string {
   return `${sourceName}.${name}`
 }
 
@@ -46,7 +45,7 @@ function prefixed(method: string, value: string | undefined): string | undefined
 }
 
 /** Files of nodes, and all folders that hold them. */
-function pathsOf(nodes: readonly Node[]): readonly string[] {
+function pathsOf(nodes: readonly Selectable[]): readonly string[] {
   return nodes.flatMap(({ path }) => {
     const steps = path.split('/')
     return steps.map((_, at) => steps.slice(0, at + 1).join('/'))
