@@ -1,0 +1,69 @@
+import type {
+  NodeCode,
+  NodeDetail,
+  NodeIndex,
+  RunDetail,
+  SearchBlock,
+  SiteIndex,
+  SiteNode,
+  SiteProject,
+  SiteRun,
+} from '../../docs/index.ts'
+
+/** All that the pages know. What a single page shows is unpacked when it is first asked for, and kept. */
+export interface Site {
+  readonly project: SiteProject
+  readonly readme?: string
+  readonly nodes: readonly SiteNode[]
+  readonly runs: readonly SiteRun[]
+  /** What is built from each node or checks it, in the order of the graph. */
+  readonly children: readonly (readonly NodeIndex[])[]
+  readonly indexOf: ReadonlyMap<string, NodeIndex>
+  detail(node: NodeIndex): Promise<NodeDetail>
+  code(node: NodeIndex): Promise<NodeCode>
+  run(run: number): Promise<RunDetail>
+  search(): Promise<SearchBlock>
+}
+
+export type ReadBlock = <Value>(name: string) => Promise<Value>
+
+/** Prepares the pages' data from the index; the other blocks stay packed. */
+export function createSite(index: SiteIndex, read: ReadBlock): Site {
+  const kept = new Map<string, Promise<unknown>>()
+  function keep<Value>(name: string): Promise<Value> {
+    const found = kept.get(name) ?? read<Value>(name)
+    kept.set(name, found)
+    return found as Promise<Value>
+  }
+  async function fromShard<Value>(kind: string, node: NodeIndex): Promise<Value> {
+    const shard = await keep<readonly Value[]>(`${kind}-${Math.floor(node / index.shardSize)}`)
+    const value = shard[node % index.shardSize]
+    if (value === undefined) throw new Error(`Node ${node} is not in its block.`)
+    return value
+  }
+  return {
+    project: index.project,
+    ...(index.readme !== undefined && { readme: index.readme }),
+    nodes: index.nodes,
+    runs: index.runs,
+    children: childrenOf(index.nodes),
+    indexOf: new Map(index.nodes.map(({ id }, at) => [id, at])),
+    detail: (node) => fromShard('nodes', node),
+    code: (node) => fromShard('code', node),
+    run: (run) => keep(`run-${run}`),
+    search: () => keep('search'),
+  }
+}
+
+function childrenOf(nodes: readonly SiteNode[]): readonly (readonly NodeIndex[])[] {
+  const children: NodeIndex[][] = nodes.map(() => [])
+  nodes.forEach(({ parents }, at) => {
+    for (const parent of parents) children[parent]?.push(at)
+  })
+  return children
+}
+
+/** Whether a node has a place in lineage drawings: everything but what only checks. */
+export function isDrawn({ kind }: SiteNode): boolean {
+  return kind !== 'test' && kind !== 'unit_test' && kind !== 'operation'
+}

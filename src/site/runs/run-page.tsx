@@ -1,0 +1,5 @@
+import type { JSX } from 'preact'
+
+export function RunPage(): JSX.Element {
+  return <h1>Run</h1>
+}

@@ -1,0 +1,5 @@
+import type { JSX } from 'preact'
+
+export function SearchBox(): JSX.Element {
+  return <div class="search-box" />
+}
