@@ -2,9 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import type { CompiledNode } from '../compile/index.ts'
-import { fail } from '../errors/index.ts'
 import type { Graph } from '../graph/index.ts'
+import type { Node } from '../nodes/index.ts'
 import { mapWithLimit } from '../util/index.ts'
+import { orUnwritable } from './write.ts'
 
 export interface CompiledFolder {
   readonly projectRoot: string
@@ -26,26 +27,21 @@ export async function writeCompiled(
   const files = Object.values(compiled).flatMap((one) => {
     const node = graph.nodes[one.nodeId]
     if (one.kind !== 'ready' || !node) return []
-    const path =
-      node.kind === 'test' && node.generic ? join(node.path, `${node.name.slice(0, 200)}.sql`) : node.path
-    return [
-      { path: join(folder.projectRoot, folder.targetPath, 'compiled', node.packageName, path), sql: one.sql },
-    ]
+    const path = join(folder.projectRoot, folder.targetPath, 'compiled', compiledPath(node))
+    return [{ path, sql: one.sql }]
   })
   const folders = new Set(files.map((file) => dirname(file.path)))
   await mapWithLimit([...folders], OPEN_FILES, (path) =>
-    written(path, () => mkdir(path, { recursive: true })),
+    orUnwritable(path, () => mkdir(path, { recursive: true })),
   )
-  await mapWithLimit(files, OPEN_FILES, ({ path, sql }) => written(path, () => writeFile(path, sql)))
+  await mapWithLimit(files, OPEN_FILES, ({ path, sql }) => orUnwritable(path, () => writeFile(path, sql)))
+}
+
+/** Where the final SQL of a node stands below `target/compiled`; names are cut to what file systems take. */
+export function compiledPath(node: Node): string {
+  const isGeneric = node.kind === 'test' && node.generic
+  return join(node.packageName, isGeneric ? join(node.path, `${node.name.slice(0, 200)}.sql`) : node.path)
 }
 
 /** Well below the 1,024 files that a process may open by default. */
 const OPEN_FILES = 64
-
-async function written(file: string, write: () => Promise<unknown>): Promise<void> {
-  try {
-    await write()
-  } catch (error) {
-    fail('FILE_UNWRITABLE', { file, detail: (error as Error).message }, { cause: error })
-  }
-}

@@ -1,4 +1,5 @@
 import type { ConfigValues } from '../nodes/index.ts'
+import type { WarehouseFacts } from './warehouse-facts.ts'
 
 /*
  * dbt's artifacts, as far as they are read here. What this tool writes holds every field of dbt's JSON schemas;
@@ -206,6 +207,7 @@ export interface Artifacts {
   readonly manifest: Manifest
   readonly catalog?: Catalog
   readonly sources?: SourceFreshness
-  /** Newest first; the first is `run_results.json` itself, the others are kept by this tool in `runs/`. */
+  readonly warehouse?: WarehouseFacts
+  /** Newest first: `run_results.json`, and the earlier runs that this tool keeps. */
   readonly runs: readonly RunResults[]
 }

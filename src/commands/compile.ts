@@ -1,6 +1,6 @@
 import { openWarehouse } from '../adapters/index.ts'
-import { writeCompiled } from '../artifacts/index.ts'
 import { compileInline, compileNodes, warehouseHost, type CompiledNode } from '../compile/index.ts'
+import { writeManifest } from './artifacts.ts'
 import type { CommandOptions, CommandOutcome } from './options.ts'
 import { compileRequest, selectNodes } from './run-nodes.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
@@ -15,8 +15,8 @@ export interface CompileOptions extends CommandOptions {
 export async function compile(options: CompileOptions): Promise<CommandOutcome> {
   const workspace = await openWorkspace(options, 'compile')
   const compiled = await compileSelection(workspace, options)
-  const { project, graph } = workspace
-  await writeCompiled(compiled, graph, { projectRoot: project.root, targetPath: project.config.targetPath })
+  await writeManifest(workspace, compiled)
+  const { graph } = workspace
   const ready = Object.values(compiled).flatMap((one) => (one.kind === 'ready' ? one : []))
   if (options.output === 'json') {
     const rows = ready.map(({ nodeId, sql }) => ({ unique_id: nodeId, compiled: sql }))

@@ -1,5 +1,6 @@
 import type { Node, NodeKind } from '../nodes/index.ts'
 import { select } from '../select/index.ts'
+import { writeManifest } from './artifacts.ts'
 import type { CommandOptions, CommandOutcome } from './options.ts'
 import { openWorkspace } from './workspace.ts'
 
@@ -12,7 +13,9 @@ const ALL_KINDS: readonly NodeKind[] = ['source', 'seed', 'model', 'test']
 
 /** Lists the selection, one node a line. An empty selection prints nothing. */
 export async function ls(options: ListOptions): Promise<CommandOutcome> {
-  const { graph } = await openWorkspace(options, 'ls')
+  const workspace = await openWorkspace(options, 'ls')
+  await writeManifest(workspace, {})
+  const { graph } = workspace
   const kinds = ALL_KINDS.filter(
     (kind) => options.resourceTypes.length === 0 || options.resourceTypes.includes(kind),
   )

@@ -5,7 +5,6 @@ import {
   type StatementError,
   type Warehouse,
 } from '../adapters/index.ts'
-import { writeCompiled } from '../artifacts/index.ts'
 import {
   compileNode,
   compileNodes,
@@ -19,6 +18,7 @@ import type { Graph } from '../graph/index.ts'
 import type { NodeId, NodeKind } from '../nodes/index.ts'
 import { buildPlan, buildWork, explainPlan, testWork, unsupportedConfig, type Plan } from '../plan/index.ts'
 import { select } from '../select/index.ts'
+import { writeManifest, writeRun } from './artifacts.ts'
 import type { CommandOptions, CommandOutcome } from './options.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
@@ -41,14 +41,14 @@ export async function runNodes(verb: Verb, options: CommandOptions): Promise<Com
   const plan = buildPlan({ graph: workspace.graph, nodeIds, compiled, dialect: workspace.dialect })
   if (options.explain) return { exitCode: 0, output: explainPlan(plan) }
 
-  const { project, graph } = workspace
-  await writeCompiled(compiled, graph, { projectRoot: project.root, targetPath: project.config.targetPath })
-  await using warehouse = await openWarehouse(project.outside)
+  await writeManifest(workspace, compiled)
+  await using warehouse = await openWarehouse(workspace.project.outside)
   await using lock = verb.writes ? await warehouse.lockRun(holder(verb)) : undefined
   if (verb.writes) await warehouse.prepare(plan.schemas)
   const signal = lock ? AbortSignal.any([options.signal, lock.lost]) : options.signal
   const ran = await executePlan({ plan, compiled, warehouse }, workspace, { ...options, signal })
-  const result = { ...ran, cancelled: options.signal.aborted }
+  const result = { ...ran.result, cancelled: options.signal.aborted }
+  await writeRun(workspace, { result, compiled: { ...compiled, ...ran.late } }, options)
   if (!lock?.lost.aborted) return { exitCode: exitCodeOf(result), result }
   reportLost(lock.lost, options)
   return { exitCode: Math.max(EXIT_FAILED, exitCodeOf(result)), result }
@@ -85,22 +85,33 @@ interface Run {
   readonly warehouse: Warehouse
 }
 
-async function executePlan(run: Run, workspace: Workspace, options: CommandOptions): Promise<RunResult> {
+interface Ran {
+  readonly result: RunResult
+  /** What could be compiled only while it ran. */
+  readonly late: Readonly<Record<NodeId, CompiledNode>>
+}
+
+async function executePlan(run: Run, workspace: Workspace, options: CommandOptions): Promise<Ran> {
   const { outside } = workspace.project
   const counts: Partial<Record<NodeKind, number>> = {}
   for (const step of run.plan.steps) counts[step.nodeKind] = (counts[step.nodeKind] ?? 0) + 1
   options.emit({ kind: 'plan.selected', counts })
-  return execute(run.plan, runOutside(run, workspace), {
+  const late: Record<NodeId, CompiledNode> = {}
+  const result = await execute(run.plan, runOutside(run, workspace, late), {
     threads: outside.target.threads,
     failFast: options.failFast,
     signal: options.signal,
     emit: options.emit,
   })
+  return { result, late }
 }
 
-function runOutside({ plan, compiled, warehouse }: Run, workspace: Workspace): RunOutside {
+function runOutside(
+  { plan, compiled, warehouse }: Run,
+  workspace: Workspace,
+  late: Record<NodeId, CompiledNode>,
+): RunOutside {
   const { graph, project, dialect } = workspace
-  const late: Record<NodeId, CompiledNode> = {}
   async function compileNow(nodeId: NodeId, session: Parameters<typeof warehouseHost>[0]): Promise<string> {
     const node = graph.nodes[nodeId]
     if (node?.kind !== 'model' && node?.kind !== 'test')

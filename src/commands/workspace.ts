@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 
 import { loadDialect, type Dialect } from '../adapters/index.ts'
 import { resolveGraph, type Graph } from '../graph/index.ts'
-import { parseProject, readMacroFiles } from '../parse/index.ts'
+import type { MacroFile } from '../nodes/index.ts'
+import { parseProject, readMacroFiles, type ParsedProject } from '../parse/index.ts'
 import { readProject, targetFacts, type Project } from '../project/index.ts'
 import {
   createMacroLibrary,
@@ -22,6 +23,8 @@ export interface Workspace {
   readonly host: ProjectHost
   readonly dialect: Dialect
   readonly graph: Graph
+  readonly parsed: ParsedProject
+  readonly macroFiles: readonly MacroFile[]
 }
 
 /** Reads, parses and resolves a project. @throws {ProjectError} all problems of the first stage that has any. */
@@ -32,13 +35,14 @@ export async function openWorkspace(options: CommandOptions, command: string): P
   const dialect = await loadDialect(project.outside)
   const host = projectHost(project, dialect, { options, command })
   const templates = createTemplates()
-  const library = createMacroLibrary(templates, readMacroFiles(project), project.config.name)
+  const macroFiles = readMacroFiles(project)
+  const library = createMacroLibrary(templates, macroFiles, project.config.name)
   const parsed = await parseProject(project, { templates, library, host })
   for (const problem of parsed.warnings) options.emit({ kind: 'diagnostic', severity: 'warning', problem })
   const graph = resolveGraph(parsed)
   const nodes = Object.keys(graph.nodes).length
   options.emit({ kind: 'parse.finished', nodes, durationMs: performance.now() - started })
-  return { project, templates, library, host, dialect, graph }
+  return { project, templates, library, host, dialect, graph, parsed, macroFiles }
 }
 
 function announce({ outside: { target } }: Project, { options, command }: Invocation): void {

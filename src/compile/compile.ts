@@ -86,6 +86,7 @@ export async function compileInline(sql: string, request: CompileRequest): Promi
       indexes: [],
       refs: [],
       sources: [],
+      macros: [],
     },
     request,
   )

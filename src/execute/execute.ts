@@ -47,7 +47,7 @@ export async function execute(plan: Plan, outside: RunOutside, options: ExecuteO
 
   const bugs: unknown[] = []
   let index = 0
-  async function work(): Promise<void> {
+  async function work(worker: number): Promise<void> {
     for (let step = await schedule.take(); step; step = await schedule.take()) {
       if (context.signal.aborted) {
         finish(skippedResult(step, stopReason(options.signal)))
@@ -55,7 +55,7 @@ export async function execute(plan: Plan, outside: RunOutside, options: ExecuteO
       }
       options.emit(startedEvent(step, ++index, plan.steps.length))
       try {
-        finish(await runOne(step, context))
+        finish({ ...(await runOne(step, context)), worker })
       } catch (error) {
         // A bug must not leave other workers waiting for this step.
         bugs.push(error)
@@ -65,7 +65,7 @@ export async function execute(plan: Plan, outside: RunOutside, options: ExecuteO
     }
   }
 
-  await Promise.all(Array.from({ length: options.threads }, work))
+  await Promise.all(Array.from({ length: options.threads }, (_, at) => work(at + 1)))
   if (bugs.length > 0) throw bugs[0]
   return {
     results: plan.steps.flatMap((step) => results.get(step.nodeId) ?? []),

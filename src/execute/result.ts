@@ -16,6 +16,8 @@ export interface NodeResult {
   /** ISO 8601 in UTC; absent for nodes that never started. */
   readonly startedAt?: string
   readonly durationMs: number
+  /** Which of the threads ran it, from 1. */
+  readonly worker?: number
   /** Rows written, when known. */
   readonly rows?: number
   /** Failing rows of a test. */

@@ -62,4 +62,6 @@ export interface SourceCall {
 export interface TemplateReads {
   readonly refs: readonly RefCall[]
   readonly sources: readonly SourceCall[]
+  /** Ids of the macros it used. */
+  readonly macros: readonly string[]
 }

@@ -13,6 +13,11 @@ export function sourceId(packageName: string, sourceName: string, table: string)
   return `source.${packageName}.${sourceName}.${table}` as NodeId
 }
 
+/** Macros are no nodes of the graph, but manifests name them in the same way. */
+export function macroId(packageName: string, name: string): string {
+  return `macro.${packageName}.${name}`
+}
+
 /** `hash` is present for generic tests, whose full names may repeat. */
 export function testId(packageName: string, name: string, hash?: string): NodeId {
   return `test.${packageName}.${name}${hash === undefined ? '' : `.${hash}`}` as NodeId

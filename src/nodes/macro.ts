@@ -4,3 +4,18 @@ export interface MacroFile {
   readonly path: string
   readonly text: string
 }
+
+/** What a property file says of a macro. */
+export interface MacroNotes {
+  readonly name: string
+  readonly description: string
+  readonly patchPath: string
+}
+
+/** A `{% docs name %}` block of a markdown file. */
+export interface DocBlock {
+  readonly packageName: string
+  readonly name: string
+  readonly path: string
+  readonly text: string
+}

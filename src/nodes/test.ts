@@ -1,4 +1,5 @@
 import type { ConfigValues, NodeIdentity, TemplateReads } from './common.ts'
+import type { NodeId } from './ids.ts'
 
 /** A query whose rows are failures: a file under `tests/`, or a generic test called from YAML. */
 export interface TestNode extends NodeIdentity, TemplateReads {
@@ -22,6 +23,8 @@ export interface GenericTestCall {
   /** The macro that renders it. */
   readonly macroName: string
   readonly columnName?: string
+  /** The node that it is declared at. */
+  readonly attachedTo: NodeId
   /** Arguments for the macro. `model` is a template text: `{{ get_where_subquery(ref('orders')) }}`. */
   readonly kwargs: ConfigValues
 }

@@ -1,17 +1,22 @@
 import { problem, type SourceLocation } from '../errors/index.ts'
+import type { DocBlock } from '../nodes/index.ts'
 import type { TextFile } from '../project/index.ts'
 import { nearest } from '../util/index.ts'
-import type { DocBlocks, ParseContext } from './context.ts'
+import type { ParseContext } from './context.ts'
 
 const BLOCK = /\{%-?\s*docs\s+(\w+)\s*-?%\}([\s\S]*?)\{%-?\s*enddocs\s*-?%\}/g
 const CALL = /\{\{-?\s*doc\(\s*(?:(['"])\w+\1\s*,\s*)?(['"])(\w+)\2\s*\)\s*-?\}\}/g
 
 /** Finds the `{% docs %}` blocks of markdown files. */
-export function readDocBlocks(files: readonly TextFile[]): DocBlocks {
-  const blocks = files.flatMap((file) =>
-    [...file.text.matchAll(BLOCK)].map(([, name = '', text = '']): [string, string] => [name, text.trim()]),
+export function readDocBlocks(files: readonly TextFile[], packageName: string): readonly DocBlock[] {
+  return files.flatMap(({ path, text }) =>
+    Array.from(text.matchAll(BLOCK), ([, name = '', inside = '']) => ({
+      packageName,
+      name,
+      path,
+      text: inside.trim(),
+    })),
   )
-  return new Map(blocks)
 }
 
 /** Puts the texts of docs blocks into a description. */

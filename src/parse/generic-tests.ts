@@ -1,5 +1,12 @@
 import { noting, problem } from '../errors/index.ts'
-import { testId, type ConfigValues, type SourceNode, type TestNode } from '../nodes/index.ts'
+import {
+  macroId,
+  testId,
+  type ConfigValues,
+  type NodeId,
+  type SourceNode,
+  type TestNode,
+} from '../nodes/index.ts'
 import type { Located } from '../project/index.ts'
 import { BUILT_IN_PACKAGE, genericTestArguments, type Macro } from '../template/index.ts'
 import { nearest } from '../util/index.ts'
@@ -18,6 +25,7 @@ export type TestTarget =
 
 export interface GenericTestRequest {
   readonly target: TestTarget
+  readonly attachedTo: NodeId
   readonly column: DescribedColumn | undefined
   /** Property file that calls the test. */
   readonly file: string
@@ -95,15 +103,21 @@ async function buildTest(resolved: ResolvedCall, context: ParseContext): Promise
     kind: 'test',
     refs: [...rendering.refs],
     sources: [...rendering.sources],
+    macros: [macroId(resolved.macro.packageName, resolved.macro.name), ...rendering.macros].filter(isFirst),
     rawCode: rawCode(call),
     generic: {
       testName: writtenName(call),
       macroName: macroName(call),
       ...(column && { columnName: column.testName }),
+      attachedTo: resolved.attachedTo,
       kwargs,
     },
     ...testSettings(config, call.location, context),
   }
+}
+
+function isFirst(value: string, at: number, all: readonly string[]): boolean {
+  return all.indexOf(value) === at
 }
 
 /** A test of a source carries the tags of the source, as in dbt; one of a model only those of its column. */

@@ -51,6 +51,7 @@ export async function parseModel(
       // Copies: naming macros render in the same scope.
       refs: [...refs],
       sources: [...sources],
+      macros: [...rendering.macros],
       rawCode: file.text,
       materialized: scalarText(config['materialized']),
       relation: await nameRelation({ origin, config, scope }, context),

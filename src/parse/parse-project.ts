@@ -1,9 +1,10 @@
 import { problem, ProjectError, type Problem } from '../errors/index.ts'
-import type { Node, TestNode } from '../nodes/index.ts'
+import type { MacroNotes, Node, TestNode } from '../nodes/index.ts'
 import { renderTextIn, type Project } from '../project/index.ts'
 import { createProjectScope, type MacroLibrary, type ProjectHost, type Templates } from '../template/index.ts'
 import { nearest } from '../util/index.ts'
 import type { ParseContext } from './context.ts'
+import { readDescription } from './described.ts'
 import { readDocBlocks } from './docs.ts'
 import { readEntries, type Entries, type Entry } from './entries.ts'
 import { parseGenericTest, type TestTarget } from './generic-tests.ts'
@@ -31,11 +32,14 @@ export async function parseProject(project: Project, request: ParseRequest): Pro
   const context = createContext(project, request)
   const entries = readEntries(context)
   const nodes = await parseNodes(entries, context)
+  const notes = macroNotes(entries, context)
   warnAboutStrayEntries(entries, context)
   if (context.problems.length > 0) throw new ProjectError(withoutRepeats(context.problems))
   return {
     projectName: project.config.name,
     nodes,
+    macroNotes: notes,
+    docs: readDocBlocks(project.docs, project.config.name),
     warnings: context.warnings,
   }
 }
@@ -47,7 +51,8 @@ function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {
 
 function createContext(project: Project, { templates, library, host }: ParseRequest): ParseContext {
   const render = renderTextIn(createProjectScope(host), templates)
-  const docs = readDocBlocks(project.docs)
+  const blocks = readDocBlocks(project.docs, project.config.name)
+  const docs = new Map(blocks.map(({ name, text }) => [name, text]))
   return { project, templates, library, host, render, docs, problems: [], warnings: [] }
 }
 
@@ -96,11 +101,23 @@ async function parseTestsOf(
       ...described.columns.flatMap((column) => column.tests.map((item) => ({ item, column }))),
     ]
     for (const { item, column } of calls) {
-      const test = await parseGenericTest(item, { target, column, file: entry.file }, context)
+      const test = await parseGenericTest(
+        item,
+        { target, attachedTo: node.id, column, file: entry.file },
+        context,
+      )
       if (test) tests.push(test)
     }
   }
   return tests
+}
+
+function macroNotes({ macros }: Entries, context: ParseContext): readonly MacroNotes[] {
+  return [...macros.values()].map(({ name, file, map }) => ({
+    name,
+    description: readDescription(map, context),
+    patchPath: file,
+  }))
 }
 
 /** dbt lets descriptions of missing things pass silently; here at least a misspelt name is told. */

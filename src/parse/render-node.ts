@@ -1,5 +1,11 @@
-import type { ConfigValues, RefCall, SourceCall } from '../nodes/index.ts'
-import { createNodeScope, createRelation, type NodeHost, type TemplateScope } from '../template/index.ts'
+import { macroId, type ConfigValues, type RefCall, type SourceCall } from '../nodes/index.ts'
+import {
+  createNodeScope,
+  createRelation,
+  watchLibrary,
+  type NodeHost,
+  type TemplateScope,
+} from '../template/index.ts'
 import { findCallPlaces, type PlacedText } from './call-places.ts'
 import { mergeConfig } from './config.ts'
 import type { ParseContext } from './context.ts'
@@ -21,6 +27,8 @@ export interface Rendering {
   readonly scope: TemplateScope
   readonly refs: RefCall[]
   readonly sources: SourceCall[]
+  /** Ids of the macros that were called. */
+  readonly macros: Set<string>
   /** All levels of configuration with the template's own, as far as it was rendered. */
   readonly config: () => ConfigValues
 }
@@ -37,6 +45,7 @@ export function startRendering(draft: NodeDraft, { host, library }: ParseContext
   const ownName = { database, schema, name: draft.alias ?? origin.name }
   const refs: RefCall[] = []
   const sources: SourceCall[] = []
+  const macros = new Set<string>()
   const calls: ConfigValues[] = []
   const relation = () => createRelation({ name: ownName, quoting: host.dialect })
   const nodeHost: NodeHost = {
@@ -63,12 +72,14 @@ export function startRendering(draft: NodeDraft, { host, library }: ParseContext
     },
   }
   let scope: TemplateScope | undefined
-  const openScope = () => (scope ??= createNodeScope(nodeHost, library))
+  const watched = watchLibrary(library, ({ packageName, name }) => macros.add(macroId(packageName, name)))
+  const openScope = () => (scope ??= createNodeScope(nodeHost, watched))
   return {
     // Most tests never look anything up: the scope with its hundred names is made for those that do.
     scope: { lookup: (name) => openScope().lookup(name), permissive: true },
     refs,
     sources,
+    macros,
     config: () => calls.reduce(mergeConfig, draft.config),
   }
 }

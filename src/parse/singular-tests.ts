@@ -39,6 +39,7 @@ export async function parseSingularTest(
       kind: 'test',
       refs: rendering.refs,
       sources: rendering.sources,
+      macros: [...rendering.macros],
       rawCode: file.text,
       ...testSettings(config, origin.location, context),
     }

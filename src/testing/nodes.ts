@@ -112,7 +112,12 @@ export function dataTest(
     warnIf: '!= 0',
     failCalc: 'count(*)',
     ...(facts.testName !== undefined && {
-      generic: { testName: facts.testName, macroName: `test_${facts.testName}`, kwargs: {} },
+      generic: {
+        testName: facts.testName,
+        macroName: `test_${facts.testName}`,
+        attachedTo: modelId('shop', facts.refs?.[0] ?? ''),
+        kwargs: {},
+      },
     }),
   }
 }
@@ -144,5 +149,6 @@ function reads(path: string, { refs = [], sources = [] }: ReadFacts): TemplateRe
       const [sourceName = '', table = ''] = text.split('.')
       return { sourceName, table, location: { file: path, line: at + 1, column: 30 } }
     }),
+    macros: [],
   }
 }

@@ -64,4 +64,14 @@ export const PROJECT_PROBLEMS = {
       return `${at.node}${others} "${at.setting}", which this version does not carry out.`
     },
   },
+  ARTIFACT_MISSING: {
+    code: 'T1113',
+    message: (at: { file: string }) => `There is no ${at.file}.`,
+    hint: () => 'It is written by "tool build", "tool parse" and others, and by dbt.',
+  },
+  ARTIFACT_INVALID: {
+    code: 'T1114',
+    message: (at: { file: string; detail: string }) => `${at.file} cannot be read: ${at.detail}`,
+    hint: () => 'Write it anew: run the command again that made it.',
+  },
 } as const

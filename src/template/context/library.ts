@@ -67,6 +67,23 @@ export function createMacroLibrary(
   }
 }
 
+/** The same library, which tells of every macro that is found in it. */
+export function watchLibrary(library: MacroLibrary, onFound: (macro: Macro) => void): MacroLibrary {
+  const told = (macro: Macro | undefined) => {
+    if (macro) onFound(macro)
+    return macro
+  }
+  return {
+    ...library,
+    find: (name, fromPackage) => told(library.find(name, fromPackage)),
+    dispatch: (request) => told(library.dispatch(request)),
+    namespace: (packageName) => {
+      const names = library.namespace(packageName)
+      return names && { ...names, attribute: (name) => told(names.attribute?.(name) as Macro | undefined) }
+    },
+  }
+}
+
 function compileAll(templates: Templates, files: readonly MacroFile[]): readonly Macro[] {
   const problems: Problem[] = []
   const macros = files.flatMap((file) => notingSync(problems, () => templates.library(file)) ?? [])

@@ -1,0 +1,75 @@
+import type { Dialect } from '../adapters/index.ts'
+import type { CompiledNode } from '../compile/index.ts'
+import type { NodeResult, NodeStatus, RunResult } from '../execute/index.ts'
+import type { ConfigValues, NodeId } from '../nodes/index.ts'
+import type { RunResultEntry, RunResults } from './dbt.ts'
+import { artifactMetadata, type Invocation } from './metadata.ts'
+
+export interface RunResultsInput {
+  readonly result: RunResult
+  readonly compiled: Readonly<Record<NodeId, CompiledNode>>
+  readonly dialect: Pick<Dialect, 'quoteRelation'>
+  readonly invocation: Invocation
+  /** What the user asked for. Never a secret. */
+  readonly args: ConfigValues
+}
+
+/**
+ * What a command did in dbt's format, `run_results.json` version 6. Loads are results of source nodes; dbt's own
+ * selectors and `retry` look results up among what they run, so they pass over them.
+ */
+export function createRunResults(input: RunResultsInput): RunResults {
+  const { result, invocation, args } = input
+  return {
+    metadata: artifactMetadata('run-results/v6', invocation),
+    results: result.results.map((one) => runResult(one, input)),
+    elapsed_time: result.durationMs / 1000,
+    args: { ...args, which: invocation.command },
+  }
+}
+
+/** dbt writes a node that was stopped as an error on Ctrl-C; `skipped` says what happened, and `retry` runs both. */
+const STATUSES: Readonly<Record<NodeStatus, string>> = {
+  success: 'success',
+  pass: 'pass',
+  warn: 'warn',
+  fail: 'fail',
+  error: 'error',
+  skipped: 'skipped',
+  cancelled: 'skipped',
+}
+
+function runResult(one: NodeResult, { compiled, dialect }: RunResultsInput): RunResultEntry {
+  const query = compiled[one.nodeId]
+  return {
+    unique_id: one.nodeId,
+    status: STATUSES[one.status],
+    timing: timingOf(one),
+    thread_id: one.worker === undefined ? '' : `Thread-${one.worker} (worker)`,
+    execution_time: one.durationMs / 1000,
+    adapter_response: one.rows === undefined ? {} : { _message: `${one.rows} rows`, rows_affected: one.rows },
+    message: messageOf(one),
+    failures: one.failures ?? null,
+    compiled: query ? query.kind === 'ready' : null,
+    compiled_code: query?.kind === 'ready' ? query.sql : null,
+    relation_name: one.relation ? dialect.quoteRelation(one.relation) : null,
+    batch_results: null,
+    overload_results: null,
+  } as RunResultEntry
+}
+
+/** Everything is compiled before anything runs, so a node's own time is all for its execution. */
+function timingOf({ startedAt, durationMs }: NodeResult): RunResultEntry['timing'] {
+  if (startedAt === undefined) return []
+  const completed = new Date(new Date(startedAt).getTime() + durationMs).toISOString()
+  return [
+    { name: 'compile', started_at: startedAt, completed_at: startedAt },
+    { name: 'execute', started_at: startedAt, completed_at: completed },
+  ]
+}
+
+function messageOf({ status, problem }: NodeResult): string | null {
+  if (status === 'cancelled') return 'Cancelled.'
+  if (!problem) return null
+  return problem.hint === undefined ? problem.message : `${problem.message}\n${problem.hint}`
+}
