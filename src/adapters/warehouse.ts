@@ -98,6 +98,23 @@ export interface WarehouseState {
   readonly relations: readonly RelationState[]
 }
 
+/** A relation as the documentation shows it. */
+export interface CatalogRelation {
+  readonly name: string
+  /** `BASE TABLE`, `VIEW`, `MATERIALIZED VIEW`, `FOREIGN`: words of the information schema. */
+  readonly kind: string
+  readonly owner: string
+  readonly comment?: string
+  /** The warehouse's own estimate, when it has one. */
+  readonly rows?: number
+  /** With indexes and what is stored aside, as the warehouse last counted. */
+  readonly bytes?: number
+  /** In their order. */
+  readonly columns: readonly (ColumnInfo & { readonly comment?: string })[]
+  /** Roles other than the owner, by privilege. */
+  readonly grants: Readonly<Record<string, readonly string[]>>
+}
+
 export interface ColumnInfo {
   readonly name: string
   readonly type: string
@@ -127,6 +144,8 @@ export interface Warehouse extends AsyncDisposable {
   readonly dialect: Dialect
   session(signal?: AbortSignal): Promise<Session>
   inspect(schemas: readonly string[]): Promise<WarehouseState>
+  /** What one schema has of some relations, read with one query; those that are not there are left out. */
+  catalog(schema: string, names: readonly string[]): Promise<readonly CatalogRelation[]>
   /**
    * Creates missing schemas and the tool's own (`_tool`), and removes staging tables that dead runs left.
    * Call it under the run lock.

@@ -29,7 +29,7 @@ export function createRunResults(input: RunResultsInput): RunResults {
 }
 
 /** dbt writes a node that was stopped as an error on Ctrl-C; `skipped` says what happened, and `retry` runs both. */
-const STATUSES: Readonly<Record<NodeStatus, string>> = {
+export const DBT_STATUSES: Readonly<Record<NodeStatus, string>> = {
   success: 'success',
   pass: 'pass',
   warn: 'warn',
@@ -39,17 +39,52 @@ const STATUSES: Readonly<Record<NodeStatus, string>> = {
   cancelled: 'skipped',
 }
 
+/** A run as the warehouse remembers it. */
+export interface PastRunInput {
+  readonly id: string
+  readonly command: string
+  readonly target: string
+  readonly startedAt: string
+  readonly durationMs: number
+  readonly toolVersion: string
+  readonly results: readonly {
+    readonly nodeId: string
+    readonly status: string
+    readonly startedAt?: string
+    readonly durationMs: number
+    readonly worker?: number
+    readonly rows?: number
+    readonly failures?: number
+    readonly message?: string
+  }[]
+}
+
+/** A run that the warehouse remembers, in the same format as one that just ended. */
+export function createPastRun(run: PastRunInput): RunResults {
+  const invocation = { ...run, startedAt: new Date(run.startedAt) }
+  return {
+    metadata: artifactMetadata('run-results/v6', invocation),
+    results: run.results.map((one) => ({
+      unique_id: one.nodeId,
+      status: one.status,
+      ...measured(one),
+      message: one.message ?? null,
+      compiled: null,
+      compiled_code: null,
+      relation_name: null,
+    })),
+    elapsed_time: run.durationMs / 1000,
+    args: { which: run.command, target: run.target },
+  }
+}
+
 function runResult(one: NodeResult, { compiled, dialect }: RunResultsInput): RunResultEntry {
   const query = compiled[one.nodeId]
   return {
     unique_id: one.nodeId,
-    status: STATUSES[one.status],
-    timing: timingOf(one),
-    thread_id: one.worker === undefined ? '' : `Thread-${one.worker} (worker)`,
-    execution_time: one.durationMs / 1000,
-    adapter_response: one.rows === undefined ? {} : { _message: `${one.rows} rows`, rows_affected: one.rows },
+    status: DBT_STATUSES[one.status],
+    ...measured(one),
     message: messageOf(one),
-    failures: one.failures ?? null,
     compiled: query ? query.kind === 'ready' : null,
     compiled_code: query?.kind === 'ready' ? query.sql : null,
     relation_name: one.relation ? dialect.quoteRelation(one.relation) : null,
@@ -58,8 +93,20 @@ function runResult(one: NodeResult, { compiled, dialect }: RunResultsInput): Run
   } as RunResultEntry
 }
 
+type Measured = Pick<NodeResult, 'durationMs' | 'startedAt' | 'worker' | 'rows' | 'failures'>
+
+function measured(one: Measured) {
+  return {
+    timing: timingOf(one),
+    thread_id: one.worker === undefined ? '' : `Thread-${one.worker} (worker)`,
+    execution_time: one.durationMs / 1000,
+    adapter_response: one.rows === undefined ? {} : { _message: `${one.rows} rows`, rows_affected: one.rows },
+    failures: one.failures ?? null,
+  }
+}
+
 /** Everything is compiled before anything runs, so a node's own time is all for its execution. */
-function timingOf({ startedAt, durationMs }: NodeResult): RunResultEntry['timing'] {
+function timingOf({ startedAt, durationMs }: Measured): RunResultEntry['timing'] {
   if (startedAt === undefined) return []
   const completed = new Date(new Date(startedAt).getTime() + durationMs).toISOString()
   return [
@@ -68,7 +115,8 @@ function timingOf({ startedAt, durationMs }: NodeResult): RunResultEntry['timing
   ]
 }
 
-function messageOf({ status, problem }: NodeResult): string | null {
+/** Why a node did not succeed, for people. */
+export function messageOf({ status, problem }: NodeResult): string | null {
   if (status === 'cancelled') return 'Cancelled.'
   if (!problem) return null
   return problem.hint === undefined ? problem.message : `${problem.message}\n${problem.hint}`

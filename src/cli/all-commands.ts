@@ -5,6 +5,7 @@ import { compileCommand } from './compile.ts'
 import { dbCommand } from './db.ts'
 import { debugCommand } from './debug.ts'
 import { demoCommand } from './demo.ts'
+import { docsCommand } from './docs.ts'
 import { extractCommand } from './extract.ts'
 import { lsCommand } from './ls.ts'
 import { runCommand } from './run.ts'
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   compileCommand,
   lsCommand,
   showCommand,
+  docsCommand,
   debugCommand,
   dbCommand,
   demoCommand,

@@ -25,6 +25,7 @@ export function givenFrom(values: Values, options: Options): Given {
     text: (name) => textOf(one(name)),
     number: (name) => (one(name) === undefined ? undefined : Number(one(name))),
     flag: (name) => one(name) === true,
+    isOff: (name) => one(name) === false,
     list: (name) => allValues(values[name]).map((value) => textOf(value) ?? ''),
   }
 }

@@ -36,5 +36,7 @@ export interface Given {
   readonly text: (name: string) => string | undefined
   readonly number: (name: string) => number | undefined
   readonly flag: (name: string) => boolean
+  /** Whether the user wrote `--no-<name>`. */
+  readonly isOff: (name: string) => boolean
   readonly list: (name: string) => readonly string[]
 }

@@ -19,6 +19,7 @@ import type { NodeId, NodeKind } from '../nodes/index.ts'
 import { buildPlan, buildWork, explainPlan, testWork, unsupportedConfig, type Plan } from '../plan/index.ts'
 import { select } from '../select/index.ts'
 import { writeManifest, writeRun } from './artifacts.ts'
+import { recordRun } from './history.ts'
 import type { CommandOptions, CommandOutcome } from './options.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
@@ -45,9 +46,11 @@ export async function runNodes(verb: Verb, options: CommandOptions): Promise<Com
   await using warehouse = await openWarehouse(workspace.project.outside)
   await using lock = verb.writes ? await warehouse.lockRun(holder(verb)) : undefined
   if (verb.writes) await warehouse.prepare(plan.schemas)
+  const record = await recordRun(warehouse, workspace, { isAlone: verb.writes, emit: options.emit })
   const signal = lock ? AbortSignal.any([options.signal, lock.lost]) : options.signal
   const ran = await executePlan({ plan, compiled, warehouse }, workspace, { ...options, signal })
   const result = { ...ran.result, cancelled: options.signal.aborted }
+  await record.finish(result)
   await writeRun(workspace, { result, compiled: { ...compiled, ...ran.late } }, options)
   if (!lock?.lost.aborted) return { exitCode: exitCodeOf(result), result }
   reportLost(lock.lost, options)

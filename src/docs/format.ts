@@ -12,13 +12,13 @@ import type { ConfigValues } from '../nodes/index.ts'
  */
 
 /** The page refuses data of another format. */
-export const SITE_FORMAT = 1
+export type SiteFormat = 1
 
 /** Position of a node in `SiteIndex.nodes`. */
 export type NodeIndex = number
 
 export interface SiteIndex {
-  readonly format: typeof SITE_FORMAT
+  readonly format: SiteFormat
   readonly project: SiteProject
   /** README of the project as HTML without scripts, links to elsewhere or anything that loads. */
   readonly readme?: string

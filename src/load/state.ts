@@ -1,31 +1,6 @@
-import { StatementError, type BadRow, type LogicalType } from '../adapters/index.ts'
-import { retry } from '../util/index.ts'
+import type { BadRow } from '../adapters/index.ts'
+import { createStateTables, LOADS, stateTables, type StateTable, type StateTables } from '../state/index.ts'
 import type { Load, StagedRows } from './load.ts'
-
-/** The schema of the tool's own tables in every warehouse. */
-const STATE_SCHEMA = '_tool'
-
-type StateTable = Readonly<Record<string, LogicalType>>
-
-/** What happened: one row for each load that began. */
-const LOADS: StateTable = {
-  load_id: 'text',
-  node_id: 'text',
-  target_table: 'text',
-  connection: 'text',
-  stream: 'text',
-  mode: 'text',
-  status: 'text',
-  rows_read: 'int64',
-  rows_bad: 'int64',
-  rows_stored: 'int64',
-  texts_repaired: 'int64',
-  window_low: 'text',
-  window_high: 'text',
-  error: 'text',
-  started_at: 'timestamp',
-  finished_at: 'timestamp',
-}
 
 /** Where the next load of a node goes on. */
 const LOAD_STATE: StateTable = {
@@ -49,34 +24,20 @@ const QUARANTINE: StateTable = {
   created_at: 'timestamp',
 }
 
-/** Several threads may create the tables at once, and "if not exists" does not exclude that. */
-const CREATE_ATTEMPTS = 5
-
 /** Notes that a load began. Loads of the same node that never ended were killed: the run lock excludes others. */
 export async function recordStart(load: Load): Promise<void> {
   const { session, signal } = load.outside
+  const tables = tablesOf(load)
   const create = [
-    createTable(load, 'loads', LOADS),
-    createTable(load, 'load_state', LOAD_STATE),
-    createTable(load, 'quarantine', QUARANTINE),
+    tables.create('loads', LOADS),
+    tables.create('load_state', LOAD_STATE),
+    tables.create('quarantine', QUARANTINE),
   ]
-  await retry(
-    {
-      attempts: CREATE_ATTEMPTS,
-      firstDelayMs: 20,
-      isTransient: (error) => error instanceof StatementError,
-      signal,
-    },
-    () =>
-      session.run(
-        create.map((sql) => ({ kind: 'execute', sql })),
-        signal,
-      ),
-  )
-  const loads = tableName(load, 'loads')
+  await createStateTables(session, create, signal)
+  const loads = tablesOf(load).name('loads')
   const killed = `update ${loads} set status = 'killed', finished_at = current_timestamp
 where node_id = ${text(load, load.step.nodeId)} and status = 'running'`
-  const started = insertInto(load, 'loads', {
+  const started = tablesOf(load).insert('loads', {
     load_id: text(load, load.id),
     node_id: text(load, load.step.nodeId),
     target_table: text(load, targetName(load)),
@@ -109,8 +70,8 @@ export function finishStatements(
     texts_repaired: String(staged.repairedTexts),
     finished_at: 'current_timestamp',
   })
-  const forget = `delete from ${tableName(load, 'load_state')} where node_id = ${text(load, load.step.nodeId)}`
-  const remember = insertInto(load, 'load_state', {
+  const forget = `delete from ${tablesOf(load).name('load_state')} where node_id = ${text(load, load.step.nodeId)}`
+  const remember = tablesOf(load).insert('load_state', {
     node_id: text(load, load.step.nodeId),
     load_id: text(load, load.id),
     mode: text(load, load.policy.mode),
@@ -131,7 +92,7 @@ export async function recordFailure(load: Load, error: unknown): Promise<void> {
 }
 
 function quarantine(load: Load, row: BadRow): string {
-  return insertInto(load, 'quarantine', {
+  return tablesOf(load).insert('quarantine', {
     load_id: text(load, load.id),
     node_id: text(load, load.step.nodeId),
     target_table: text(load, targetName(load)),
@@ -143,31 +104,19 @@ function quarantine(load: Load, row: BadRow): string {
   })
 }
 
-function createTable(load: Load, name: string, columns: StateTable): string {
-  const { dialect } = load.outside
-  const list = Object.entries(columns).map(([column, type]) => `${column} ${dialect.typeName(type)}`)
-  return `create table if not exists ${tableName(load, name)} (\n  ${list.join(',\n  ')}\n)`
-}
-
-function insertInto(load: Load, name: string, values: Readonly<Record<string, string>>): string {
-  const columns = Object.keys(values).join(', ')
-  return `insert into ${tableName(load, name)} (${columns})\nvalues (${Object.values(values).join(', ')})`
-}
-
 function updateLoad(load: Load, values: Readonly<Record<string, string>>): string {
   const changes = Object.entries(values).map(([column, value]) => `${column} = ${value}`)
-  return `update ${tableName(load, 'loads')} set ${changes.join(', ')}\nwhere load_id = ${text(load, load.id)}`
-}
-
-function tableName({ outside, step }: Load, name: string): string {
-  return outside.dialect.quoteRelation({ database: step.relation.database, schema: STATE_SCHEMA, name })
+  return `update ${tablesOf(load).name('loads')} set ${changes.join(', ')}\nwhere load_id = ${text(load, load.id)}`
 }
 
 function targetName({ step }: Load): string {
   return `${step.relation.schema}.${step.relation.name}`
 }
 
-/** A literal. U+0000, which a key at the source may hold, is nothing a warehouse can store. */
-function text({ outside }: Load, value: string): string {
-  return outside.dialect.quoteLiteral(value.replaceAll('\0', '\uFFFD'))
+function tablesOf({ outside, step }: Load): StateTables {
+  return stateTables(outside.dialect, step.relation.database)
+}
+
+function text(load: Load, value: string): string {
+  return tablesOf(load).text(value)
 }

@@ -1,6 +1,7 @@
 import pg from 'pg'
 
 import type { Session, Warehouse } from '../warehouse.ts'
+import { readCatalog } from './catalog.ts'
 import { clientConfig, connect, connectWith, type ConnectionSettings } from './connection.ts'
 import { DIALECT } from './dialect.ts'
 import { lockRun } from './lock.ts'
@@ -26,6 +27,7 @@ export function createWarehouse(options: WarehouseOptions): Warehouse {
     dialect: DIALECT,
     session,
     inspect: async (schemas) => withSession(session, async (one) => inspect(one, schemas)),
+    catalog: async (schema, names) => withSession(session, async (one) => readCatalog(one, schema, names)),
     prepare: async (schemas) => withSession(session, async (one) => prepare(one, schemas)),
     lockRun: async (holder) => lockRun(settings, { ...options, holder }),
     [Symbol.asyncDispose]: async () => pool.end(),

@@ -40,4 +40,10 @@ export const USAGE_PROBLEMS = {
     message: (at: { detail: string }) => `The value of --vars is not a YAML map: ${at.detail}`,
     hint: () => `Write it like this: --vars '{name: value}'.`,
   },
+  PORT_TAKEN: {
+    code: 'T1008',
+    message: (at: { host: string; port: number; detail: string }) =>
+      `Port ${at.port} of ${at.host} cannot be served at: ${at.detail}`,
+    hint: () => 'Choose another with --port, or leave --port out and the next free one is taken.',
+  },
 } as const

@@ -50,4 +50,15 @@ export const WAREHOUSE_PROBLEMS = {
       `The name "${at.name}" has ${at.bytes} bytes, but the warehouse allows ${at.limit}.`,
     hint: () => 'Give it a shorter name with "alias".',
   },
+  HISTORY_UNWRITTEN: {
+    code: 'T2006',
+    message: (at: { detail: string }) =>
+      `The warehouse could not keep the record of this run in _tool.runs: ${at.detail}`,
+    hint: () => 'The run itself is not touched by it. Its results are in target/run_results.json.',
+  },
+  CATALOG_UNREAD: {
+    code: 'T2007',
+    message: (at: { detail: string }) => `The warehouse was not asked what it has: ${at.detail}`,
+    hint: () => 'The documentation is made without types, sizes and history. --no-catalog asks for that.',
+  },
 } as const

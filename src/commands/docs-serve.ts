@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join, resolve } from 'node:path'
+
+import {
+  artifactsWrittenAt,
+  generatePage,
+  startDocsServer,
+  watchArtifacts,
+  type DocsServer,
+} from '../docs/index.ts'
+import { ProjectError } from '../errors/index.ts'
+import { readProject } from '../project/index.ts'
+import { describeProject, prepareDocs, type DocsGenerateOptions, type DocsInput } from './docs-generate.ts'
+import type { CommandOutcome } from './options.ts'
+
+export interface DocsServeOptions extends DocsGenerateOptions {
+  readonly host: string
+  /** The first port tried is 8080 when none is given; a given one is taken or refused. */
+  readonly port?: number
+  /** Whether to open a browser. */
+  readonly opens: boolean
+}
+
+const FIRST_PORT = 8080
+
+/** Serves the documentation until it is interrupted, and serves it anew whenever its artifacts change. */
+export async function docsServe(options: DocsServeOptions): Promise<CommandOutcome> {
+  const input = await findDocs(options)
+  const make = () => generatePage({ ...input, isLive: true })
+  await using server = await startDocsServer({
+    host: options.host,
+    port: options.port ?? FIRST_PORT,
+    mayMove: options.port === undefined,
+    page: await make(),
+  })
+  options.emit({ kind: 'message', text: `Serving the documentation at ${server.url} until Ctrl-C.` })
+  if (options.opens) openBrowser(server.url)
+  const { signal } = options
+  await watchArtifacts(input.artifacts, () => showAnew(make, server, options), signal)
+  if (!signal.aborted) await once(signal, 'abort')
+  return { exitCode: 0 }
+}
+
+/** The artifacts that are there, or new ones when there are none. */
+async function findDocs(options: DocsServeOptions): Promise<DocsInput> {
+  if (options.artifacts !== undefined) return { artifacts: resolve(options.artifacts) }
+  const { root, config, outside } = await readProject(options)
+  const artifacts = join(root, config.targetPath)
+  if ((await artifactsWrittenAt(artifacts)) === undefined) return await prepareDocs(options)
+  return { artifacts, target: outside.target.targetName, ...(await describeProject(root)) }
+}
+
+/** A file that is damaged or half there leaves the page as it was. */
+async function showAnew(
+  make: () => Promise<string>,
+  server: DocsServer,
+  { emit }: DocsServeOptions,
+): Promise<void> {
+  try {
+    server.show(await make())
+    emit({ kind: 'message', text: 'The artifacts have changed: the documentation is new.' })
+  } catch (error) {
+    if (!(error instanceof ProjectError)) throw error
+    for (const problem of error.problems) emit({ kind: 'diagnostic', severity: 'error', problem })
+  }
+}
+
+const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
+  darwin: ['open'],
+  win32: ['cmd', '/c', 'start', ''],
+}
+
+/** Asks the desktop for a browser. Where there is none, the address was printed. */
+function openBrowser(url: string): void {
+  const [program = '', ...args] = OPENERS[process.platform] ?? ['xdg-open']
+  const child = spawn(program, [...args, url], { stdio: 'ignore', detached: true })
+  child.on('error', () => undefined)
+  child.unref()
+}

@@ -1,0 +1,22 @@
+import { readArtifacts } from '../artifacts/index.ts'
+import { createSite, type SiteFacts } from './create-site.ts'
+import { packSite } from './pack.ts'
+import { readPageParts, renderPage } from './page.ts'
+
+export interface GenerateRequest extends SiteFacts {
+  /** Folder of the artifacts. */
+  readonly artifacts: string
+  readonly isLive: boolean
+}
+
+/** Makes the documentation site of a folder of artifacts: the text of its one file. */
+export async function generatePage({ artifacts, isLive, ...facts }: GenerateRequest): Promise<string> {
+  const [found, parts] = await Promise.all([readArtifacts(artifacts), readPageParts()])
+  const site = createSite(found, facts)
+  return renderPage({
+    title: `${site.index.project.name} · docs`,
+    blocks: await packSite(site),
+    parts,
+    isLive,
+  })
+}

@@ -1,0 +1,75 @@
+import { StatementError, type Dialect, type LogicalType, type Session } from '../adapters/index.ts'
+import { retry } from '../util/index.ts'
+
+/** The schema of the tool's own tables in every warehouse. */
+const STATE_SCHEMA = '_tool'
+
+/** Columns of a table by name. */
+export type StateTable = Readonly<Record<string, LogicalType>>
+
+/** Texts of statements on the tool's own tables. */
+export interface StateTables {
+  name(table: string): string
+  create(table: string, columns: StateTable): string
+  /** Values are SQL: make them with {@link text} and {@link moment}. */
+  insert(table: string, values: Readonly<Record<string, string>>): string
+  /** Many rows with one statement; each has the same columns. */
+  insertAll(table: string, rows: readonly Readonly<Record<string, string>>[]): string
+  text(value: string | undefined): string
+  number(value: number | undefined): string
+  moment(value: Date | undefined): string
+}
+
+export function stateTables(dialect: Dialect, database: string): StateTables {
+  const name = (table: string) => dialect.quoteRelation({ database, schema: STATE_SCHEMA, name: table })
+  const insertAll: StateTables['insertAll'] = (table, rows) => {
+    const columns = Object.keys(rows[0] ?? {}).join(', ')
+    const values = rows.map((row) => `(${Object.values(row).join(', ')})`)
+    return `insert into ${name(table)} (${columns})\nvalues ${values.join(',\n')}`
+  }
+  // A literal. U+0000, which a key at the source may hold, is nothing a warehouse can store.
+  const text: StateTables['text'] = (value) =>
+    value === undefined ? 'null' : dialect.quoteLiteral(value.replaceAll('\0', '\uFFFD'))
+  return {
+    name,
+    create(table, columns) {
+      const list = Object.entries(columns).map(([column, type]) => `${column} ${dialect.typeName(type)}`)
+      return `create table if not exists ${name(table)} (\n  ${list.join(',\n  ')}\n)`
+    },
+    insert: (table, values) => insertAll(table, [values]),
+    insertAll,
+    text,
+    number: (value) => (value === undefined ? 'null' : String(Math.round(value))),
+    moment: (value) => text(value?.toISOString()),
+  }
+}
+
+/** Several threads and runs may create the tables at once, and "if not exists" does not exclude that. */
+const CREATE_ATTEMPTS = 5
+
+export async function createStateTables(
+  session: Session,
+  statements: readonly string[],
+  signal?: AbortSignal,
+): Promise<void> {
+  await retry(
+    {
+      attempts: CREATE_ATTEMPTS,
+      firstDelayMs: 20,
+      isTransient: (error) => error instanceof StatementError,
+      ...(signal && { signal }),
+    },
+    () =>
+      session.run(
+        statements.map((sql) => ({ kind: 'execute', sql })),
+        signal,
+      ),
+  )
+}
+
+/** ISO 8601 in UTC of a moment as a warehouse writes it: `2026-11-23 00:45:20.27+00`. */
+export function isoMoment(value: unknown): string | undefined {
+  if (typeof value !== 'string') return value instanceof Date ? value.toISOString() : undefined
+  const moment = new Date(value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))
+  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString()
+}
