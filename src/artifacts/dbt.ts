@@ -30,6 +30,7 @@ export interface Manifest {
   readonly semantic_models?: Readonly<Record<string, ManifestEntry>>
   readonly saved_queries?: Readonly<Record<string, ManifestEntry>>
   readonly unit_tests?: Readonly<Record<string, ManifestEntry>>
+  readonly functions?: Readonly<Record<string, ManifestNode>>
   readonly macros?: Readonly<Record<string, ManifestMacro>>
   readonly docs?: Readonly<Record<string, ManifestDoc>>
 }

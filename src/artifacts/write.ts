@@ -13,8 +13,8 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
   await writeWhole(path, JSON.stringify(value))
 }
 
-/** The same for any text. @throws {ProjectError} `FILE_UNWRITABLE` */
-export async function writeWhole(path: string, text: string): Promise<void> {
+/** The same for any text, or its bytes. @throws {ProjectError} `FILE_UNWRITABLE` */
+export async function writeWhole(path: string, text: string | Uint8Array): Promise<void> {
   const aside = `${path}.${process.pid}.new`
   await orUnwritable(path, async () => {
     await mkdir(dirname(path), { recursive: true })

@@ -35,7 +35,7 @@ export async function docsGenerate(options: DocsGenerateOptions): Promise<Comman
   const output = resolve(options.output ?? join(input.artifacts, 'docs', 'index.html'))
   const page = await generatePage({ ...input, isLive: false })
   await writeWhole(output, page)
-  const size = (Buffer.byteLength(page) / 1e6).toFixed(1)
+  const size = (page.length / 1e6).toFixed(1)
   options.emit({
     kind: 'message',
     text: `Wrote the documentation, ${size} MB in one file. Open it in a browser:`,

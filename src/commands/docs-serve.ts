@@ -1,15 +1,9 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-import {
-  artifactsWrittenAt,
-  generatePage,
-  startDocsServer,
-  watchArtifacts,
-  type DocsServer,
-} from '../docs/index.ts'
-import { ProjectError } from '../errors/index.ts'
+import { folderState, generatePage, startDocsServer, watchArtifacts, type DocsServer } from '../docs/index.ts'
+import { problem, ProjectError } from '../errors/index.ts'
 import { readProject } from '../project/index.ts'
 import { describeProject, prepareDocs, type DocsGenerateOptions, type DocsInput } from './docs-generate.ts'
 import type { CommandOutcome } from './options.ts'
@@ -27,7 +21,10 @@ const FIRST_PORT = 8080
 /** Serves the documentation until it is interrupted, and serves it anew whenever its artifacts change. */
 export async function docsServe(options: DocsServeOptions): Promise<CommandOutcome> {
   const input = await findDocs(options)
+  const { artifacts } = input
   const make = () => generatePage({ ...input, isLive: true })
+  // Before they are read: what changes while the first page is made is a change.
+  const since = await folderState(artifacts)
   await using server = await startDocsServer({
     host: options.host,
     port: options.port ?? FIRST_PORT,
@@ -36,9 +33,8 @@ export async function docsServe(options: DocsServeOptions): Promise<CommandOutco
   })
   options.emit({ kind: 'message', text: `Serving the documentation at ${server.url} until Ctrl-C.` })
   if (options.opens) openBrowser(server.url)
-  const { signal } = options
-  await watchArtifacts(input.artifacts, () => showAnew(make, server, options), signal)
-  if (!signal.aborted) await once(signal, 'abort')
+  const onChange = () => showAnew(make, server, options)
+  await watchArtifacts({ folder: artifacts, since, signal: options.signal, onChange })
   return { exitCode: 0 }
 }
 
@@ -47,13 +43,13 @@ async function findDocs(options: DocsServeOptions): Promise<DocsInput> {
   if (options.artifacts !== undefined) return { artifacts: resolve(options.artifacts) }
   const { root, config, outside } = await readProject(options)
   const artifacts = join(root, config.targetPath)
-  if ((await artifactsWrittenAt(artifacts)) === undefined) return await prepareDocs(options)
+  if (!existsSync(join(artifacts, 'manifest.json'))) return await prepareDocs(options)
   return { artifacts, target: outside.target.targetName, ...(await describeProject(root)) }
 }
 
-/** A file that is damaged or half there leaves the page as it was. */
+/** A file that is damaged or half there, in whatever way, leaves the page as it was. */
 async function showAnew(
-  make: () => Promise<string>,
+  make: () => Promise<Buffer>,
   server: DocsServer,
   { emit }: DocsServeOptions,
 ): Promise<void> {
@@ -61,8 +57,9 @@ async function showAnew(
     server.show(await make())
     emit({ kind: 'message', text: 'The artifacts have changed: the documentation is new.' })
   } catch (error) {
-    if (!(error instanceof ProjectError)) throw error
-    for (const problem of error.problems) emit({ kind: 'diagnostic', severity: 'error', problem })
+    const detail = error instanceof Error ? error.message : String(error)
+    const problems = error instanceof ProjectError ? error.problems : [problem('INTERNAL', { detail })]
+    for (const one of problems) emit({ kind: 'diagnostic', severity: 'error', problem: one })
   }
 }
 

@@ -1,15 +1,12 @@
 import type { Artifacts } from '../artifacts/index.ts'
-import { collectEntries, type Entry } from './entries.ts'
-import type { NodeCode, NodeDetail, RunDetail, SearchBlock, SiteIndex, SiteNode } from './format.ts'
-import { describeNode, plainColumns } from './node-detail.ts'
+import { createContext } from './context.ts'
+import type { NodeCode, NodeDetail, RunDetail, SearchBlock, SiteIndex } from './format.ts'
+import { createCodeReader } from './node-code.ts'
+import { describeNode, plainColumns, testsByColumn } from './node-detail.ts'
 import { summariseNode } from './node-summary.ts'
-import { createRunDetail, historyOf, summariseRun, type History } from './runs.ts'
-import { createMarkdown, type Markdown } from './markdown.ts'
+import { summariseRun } from './runs.ts'
 
 const SHARD_SIZE = 250
-
-/** Results of a node that its page shows. */
-const HISTORY_LENGTH = 30
 
 export interface SiteFacts {
   /** README.md of the project. */
@@ -27,40 +24,26 @@ export interface SiteData {
   readonly runs: readonly RunDetail[]
 }
 
-/** What the pieces of a site are made from. */
-export interface SiteContext {
-  readonly artifacts: Artifacts
-  readonly entries: readonly Entry[]
-  /** Place of each entry, by unique id. */
-  readonly indexOf: ReadonlyMap<string, number>
-  readonly history: History
-  readonly markdown: Markdown
-}
-
 /** Turns artifacts, whoever wrote them, into the data of the documentation site. */
 export function createSite(artifacts: Artifacts, facts: SiteFacts = {}): SiteData {
-  const entries = collectEntries(artifacts.manifest)
-  const indexOf = new Map(entries.map(({ entry }, at) => [entry.unique_id, at]))
-  const runs = artifacts.runs.slice(0, HISTORY_LENGTH)
-  const history = historyOf(runs, indexOf)
-  const context: SiteContext = { artifacts, entries, indexOf, history, markdown: createMarkdown() }
-  const nodes = entries.map((one) => summariseNode(one, context))
+  const context = createContext(artifacts)
+  const { entries, runs, markdown } = context
+  const nodes = entries.map((one, at) => summariseNode(one, at, context))
   const tests = testsByColumn(nodes)
-  const details = entries.map((one, at) => describeNode(one, at, { ...context, tests }))
-  const readme = readmeOf(context, facts)
+  const readme = readmeOf(artifacts, facts)
   return {
     index: {
       format: 1,
       project: projectOf(artifacts, facts),
-      ...(readme !== undefined && { readme: context.markdown.toHtml(readme) }),
+      ...(readme !== undefined && { readme: markdown.toHtml(readme) }),
       nodes,
       shardSize: SHARD_SIZE,
-      runs: runs.map(summariseRun),
+      runs: runs.map(({ run }) => summariseRun(run)),
     },
-    search: { columnDescriptions: entries.map((one) => plainColumns(one, context)) },
-    details: shards(details),
-    code: shards(entries.map(codeOf)),
-    runs: runs.map((run) => createRunDetail(run, { indexOf, entries })),
+    search: { columnDescriptions: entries.map((_, at) => plainColumns(at, context)) },
+    details: shards(entries.map((one, at) => describeNode(one, at, { ...context, tests }))),
+    code: shards(entries.map(createCodeReader(artifacts.runs))),
+    runs: runs.map(({ detail }) => detail),
   }
 }
 
@@ -77,35 +60,12 @@ function projectOf({ manifest }: Artifacts, { target, commit }: SiteFacts): Site
   }
 }
 
-/** A block named `__overview__` is dbt's way to write the first page; the tool's own default says nothing of a project. */
-function readmeOf({ artifacts: { manifest } }: SiteContext, { readme }: SiteFacts): string | undefined {
+/** A block named `__overview__` is dbt's way to write the first page; that of a package says nothing of the project. */
+function readmeOf({ manifest }: Artifacts, { readme }: SiteFacts): string | undefined {
   const overview = Object.values(manifest.docs ?? {}).find(
-    ({ name, package_name }) => name === '__overview__' && package_name !== 'dbt',
+    (one) => one.name === '__overview__' && one.package_name === manifest.metadata.project_name,
   )
   return overview?.block_contents ?? readme
-}
-
-/** Positions of the tests of each column, by the place of the node and the name of the column. */
-export type TestsByColumn = ReadonlyMap<number, ReadonlyMap<string, readonly number[]>>
-
-function testsByColumn(nodes: readonly SiteNode[]): TestsByColumn {
-  const tests = new Map<number, Map<string, number[]>>()
-  nodes.forEach(({ test }, at) => {
-    if (test?.attached === undefined || test.column === undefined) return
-    const columns = tests.get(test.attached) ?? new Map<string, number[]>()
-    tests.set(test.attached, columns)
-    columns.set(test.column, [...(columns.get(test.column) ?? []), at])
-  })
-  return tests
-}
-
-function codeOf({ node }: Entry): NodeCode {
-  if (!node) return {}
-  return {
-    ...(node.raw_code && { raw: node.raw_code }),
-    ...(node.compiled_code && { compiled: node.compiled_code.trim() }),
-    ...(node.language && { language: node.language }),
-  }
 }
 
 function shards<Value>(values: readonly Value[]): readonly (readonly Value[])[] {

@@ -18,7 +18,8 @@ export interface Entry {
 export function collectEntries(manifest: Manifest): readonly Entry[] {
   const all: readonly Entry[] = [
     ...Object.values(manifest.sources).map((source) => ({ entry: source, source })),
-    ...Object.values(manifest.nodes).map((node) => ({ entry: node, node })),
+    ...nodes(manifest.nodes),
+    ...nodes(manifest.functions),
     ...others(manifest.semantic_models),
     ...others(manifest.metrics),
     ...others(manifest.saved_queries),
@@ -28,19 +29,33 @@ export function collectEntries(manifest: Manifest): readonly Entry[] {
   return inOrder(all)
 }
 
+function nodes(found: Manifest['functions']): readonly Entry[] {
+  return Object.values(found ?? {}).map((node) => ({ entry: node, node }))
+}
+
 function others(entries: Manifest['metrics']): readonly Entry[] {
   return Object.values(entries ?? {}).map((entry) => ({ entry }))
 }
 
-/** What an entry is built from, as far as the manifest has it. */
-export function parentsOf({ entry }: Entry): readonly string[] {
+/**
+ * For each entry the places of what it is built from, as far as the manifest has it. What closes a cycle, which a
+ * stranger's manifest may hold, is left out: the page relies on parents that come first.
+ */
+export function parentsOf(
+  entries: readonly Entry[],
+  indexOf: ReadonlyMap<string, number>,
+): readonly (readonly number[])[] {
+  return entries.map((one, at) => {
+    const parents = dependsOn(one).flatMap((id) => indexOf.get(id) ?? [])
+    return [...new Set(parents)].filter((parent) => parent < at)
+  })
+}
+
+function dependsOn({ entry }: Entry): readonly string[] {
   return entry.depends_on?.nodes ?? []
 }
 
-/**
- * By the number of steps from the sources, and within one step as the manifest has them. A cycle, which a stranger's
- * manifest may hold, is cut where it is met.
- */
+/** As the manifest has them, but what an entry depends on goes before it. */
 function inOrder(all: readonly Entry[]): readonly Entry[] {
   const byId = new Map(all.map((one) => [one.entry.unique_id, one]))
   const placed = new Set<string>()
@@ -52,11 +67,11 @@ function inOrder(all: readonly Entry[]): readonly Entry[] {
     open.push({ one: first, next: 0 })
     // By hand, since a chain of ten thousand nodes would end the stack.
     for (let top = open.at(-1); top; top = open.at(-1)) {
-      const parent = byId.get(parentsOf(top.one)[top.next++] ?? '')
+      const parent = byId.get(dependsOn(top.one)[top.next++] ?? '')
       if (parent && !placed.has(parent.entry.unique_id)) {
         placed.add(parent.entry.unique_id)
         open.push({ one: parent, next: 0 })
-      } else if (top.next > parentsOf(top.one).length) {
+      } else if (top.next > dependsOn(top.one).length) {
         ordered.push(top.one)
         open.pop()
       }

@@ -9,8 +9,8 @@ export interface GenerateRequest extends SiteFacts {
   readonly isLive: boolean
 }
 
-/** Makes the documentation site of a folder of artifacts: the text of its one file. */
-export async function generatePage({ artifacts, isLive, ...facts }: GenerateRequest): Promise<string> {
+/** Makes the documentation site of a folder of artifacts: its one file, as UTF-8. */
+export async function generatePage({ artifacts, isLive, ...facts }: GenerateRequest): Promise<Buffer> {
   const [found, parts] = await Promise.all([readArtifacts(artifacts), readPageParts()])
   const site = createSite(found, facts)
   return renderPage({

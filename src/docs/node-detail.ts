@@ -1,39 +1,59 @@
 import type { CatalogTable, ManifestColumn, ManifestExposure } from '../artifacts/index.ts'
 import { isConfigMap, type ConfigValues } from '../nodes/index.ts'
-import { foldCase, mergeColumns, type MergedColumn } from './columns.ts'
-import type { SiteContext, TestsByColumn } from './create-site.ts'
+import type { MergedColumn } from './columns.ts'
+import { catalogOf, type SiteContext } from './context.ts'
 import type { Entry } from './entries.ts'
-import type { ColumnDetail, NodeDetail, SiteExposure, SiteFreshness, SourceLoad } from './format.ts'
-import { catalogOf } from './node-summary.ts'
-import { compact, setValues, textOf } from './values.ts'
+import type { ColumnDetail, NodeDetail, SiteExposure, SiteFreshness, SiteNode, SourceLoad } from './format.ts'
+import { compact, ownValue, setValues, textOf } from './values.ts'
+
+/** Places of the tests of each column, by the place of the node and the name of the column. */
+export type TestsByColumn = ReadonlyMap<number, ReadonlyMap<string, readonly number[]>>
 
 export interface DetailContext extends SiteContext {
   readonly tests: TestsByColumn
+}
+
+export function testsByColumn(nodes: readonly SiteNode[]): TestsByColumn {
+  const tests = new Map<number, Map<string, number[]>>()
+  nodes.forEach(({ test }, at) => {
+    if (test?.attached === undefined || test.column === undefined) return
+    const columns = tests.get(test.attached) ?? new Map<string, number[]>()
+    tests.set(test.attached, columns)
+    columns.set(test.column, [...(columns.get(test.column) ?? []), at])
+  })
+  return tests
 }
 
 /** What the page of a node shows. */
 export function describeNode(one: Entry, at: number, context: DetailContext): NodeDetail {
   const { entry } = one
   const { unique_id: id } = entry
-  const table = catalogOf(context, id)
+  const table = catalogOf(context.artifacts, id)
   const { load: _load, ...config } = setValues(entry.config ?? {})
   return {
     description: context.markdown.toHtml(entry.description ?? ''),
-    columns: mergeColumns(one, table).map((column) => describeColumn(column, at, context)),
+    columns: (context.columns[at] ?? []).map((column) => describeColumn(column, at, context)),
     config,
     meta: entry.meta ?? {},
     stats: statsOf(table),
-    macros: (entry.depends_on?.macros ?? []).map((macro) => macro.replace(/^macro\./, '')),
-    history: context.history.get(id) ?? [],
+    macros: macrosOf(one),
+    history: context.history.get(at) ?? [],
     ...compact({
       owner: table?.metadata.owner ?? undefined,
       relationKind: table?.metadata.type,
-      grants: grantsOf(id, context),
+      grants: grantsOf(one, context),
       load: loadOf(one, context),
       freshness: freshnessOf(one, context),
       exposure: one.exposure && describeExposure(one.exposure),
     }),
   }
+}
+
+/** Those of the node's own package by their name alone. */
+function macrosOf({ entry }: Entry): readonly string[] {
+  const macros = (entry.depends_on?.macros ?? []).map((macro) => macro.replace(/^macro\./, ''))
+  const own = `${entry.package_name}.`
+  return macros.map((macro) => (macro.startsWith(own) ? macro.slice(own.length) : macro))
 }
 
 function statsOf(table: CatalogTable | undefined): NodeDetail['stats'] {
@@ -42,23 +62,22 @@ function statsOf(table: CatalogTable | undefined): NodeDetail['stats'] {
 }
 
 /** Descriptions of a node's columns as plain text, cut where the rest has none. */
-export function plainColumns(one: Entry, context: SiteContext): readonly string[] {
-  const texts = mergeColumns(one, catalogOf(context, one.entry.unique_id)).map(descriptionOf)
+export function plainColumns(at: number, { columns, markdown }: SiteContext): readonly string[] {
+  const texts = (columns[at] ?? []).map(descriptionOf)
   const length = texts.findLastIndex((text) => text !== '') + 1
-  return texts.slice(0, length).map((text) => context.markdown.toText(text))
+  return texts.slice(0, length).map((text) => markdown.toText(text))
 }
 
 function describeColumn(column: MergedColumn, at: number, { tests, markdown }: DetailContext): ColumnDetail {
   const { name, described, type } = column
   const meta = described?.meta ?? {}
-  const byName = tests.get(at)
   return {
     name,
     description: markdown.toHtml(descriptionOf(column)),
     tags: described?.tags ?? [],
-    tests: byName?.get(name) ?? byName?.get(foldCase(name)) ?? [],
+    tests: tests.get(at)?.get(name) ?? [],
     ...compact({
-      type,
+      type: type ?? described?.data_type ?? undefined,
       meta: Object.keys(meta).length > 0 ? meta : undefined,
       mask: maskOf(described),
     }),
@@ -80,13 +99,10 @@ function maskOf(described: ManifestColumn | undefined): string | undefined {
 }
 
 /** What the warehouse tells is what holds; the project's own word stands in when it was not asked. */
-function grantsOf(
-  id: string,
-  { artifacts, entries, indexOf }: DetailContext,
-): NodeDetail['grants'] | undefined {
-  const { warehouse } = artifacts
-  if (warehouse && Object.hasOwn(warehouse.grants, id)) return warehouse.grants[id]
-  const grants = entries[indexOf.get(id) ?? -1]?.entry.config?.['grants']
+function grantsOf({ entry }: Entry, { artifacts }: DetailContext): NodeDetail['grants'] | undefined {
+  const held = ownValue(artifacts.warehouse?.grants, entry.unique_id)
+  if (held) return held
+  const grants = entry.config?.['grants']
   if (!isConfigMap(grants) || Object.keys(grants).length === 0) return undefined
   return Object.fromEntries(
     Object.entries(grants).map(([privilege, roles]) => [privilege, [roles].flat().map(String)]),
@@ -96,8 +112,7 @@ function grantsOf(
 function loadOf({ source }: Entry, { artifacts }: DetailContext): SourceLoad | undefined {
   const config = source?.config?.['load']
   if (!source || !isConfigMap(config)) return undefined
-  const loads = artifacts.warehouse?.loads ?? {}
-  const records = Object.hasOwn(loads, source.unique_id) ? (loads[source.unique_id] ?? []) : []
+  const records = ownValue(artifacts.warehouse?.loads, source.unique_id) ?? []
   return {
     config,
     history: records.map((record) => ({

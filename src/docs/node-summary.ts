@@ -1,13 +1,12 @@
-import type { CatalogTable, ManifestNode } from '../artifacts/index.ts'
 import { isConfigMap } from '../nodes/index.ts'
-import { columnNames } from './columns.ts'
-import type { SiteContext } from './create-site.ts'
-import { parentsOf, type Entry } from './entries.ts'
-import type { SiteNode, SiteTest } from './format.ts'
+import { catalogOf, type SiteContext } from './context.ts'
+import type { Entry } from './entries.ts'
+import type { NodeResultPoint, SiteNode } from './format.ts'
+import { summariseTest } from './test-summary.ts'
 import { compact, numberOf, setValues, textOf, type Optional } from './values.ts'
 
 /** What the index says of a node. */
-export function summariseNode(one: Entry, context: SiteContext): SiteNode {
+export function summariseNode(one: Entry, at: number, context: SiteContext): SiteNode {
   const { entry } = one
   return {
     id: entry.unique_id,
@@ -19,27 +18,21 @@ export function summariseNode(one: Entry, context: SiteContext): SiteNode {
     tags: entry.tags ?? [],
     description: context.markdown.toText(entry.description ?? ''),
     config: setValues(entry.config ?? {}),
-    parents: parentsOf(one).flatMap((parent) => context.indexOf.get(parent) ?? []),
-    columns: columnNames(one, catalogOf(context, entry.unique_id)),
+    parents: context.parents[at] ?? [],
+    columns: (context.columns[at] ?? []).map(({ name }) => name),
     ...compact<Optional<SiteNode>>({
       ...relationFacts(one),
       ...sourceFacts(one),
-      ...warehouseFacts(one, context),
+      ...warehouseFacts(one, at, context),
       materialized: textOf(one.node?.config?.['materialized']),
-      test: testOf(one, context),
+      test: summariseTest(one, at, context),
     }),
   }
 }
 
-/** What the warehouse has of a node. */
-export function catalogOf({ artifacts: { catalog } }: SiteContext, id: string): CatalogTable | undefined {
-  if (!catalog) return undefined
-  return Object.hasOwn(catalog.nodes, id) ? catalog.nodes[id] : catalog.sources[id]
-}
-
 function relationFacts({ node, source }: Entry): Optional<SiteNode> {
   const relation = source ?? node
-  const patchPath = relation?.patch_path?.replace(/^.*?:\/\//, '')
+  const patchPath = relation?.patch_path?.replace(/^.*?:\/\//, '').replaceAll('\\', '/')
   // Tests and ephemeral models have a schema in the manifest, but nothing stands there.
   if (!relation?.relation_name) return { patchPath }
   return {
@@ -58,55 +51,23 @@ function sourceFacts({ source }: Entry): Optional<SiteNode> {
   }
 }
 
-/** The rows that the last run wrote are exact; the warehouse's own count is an estimate. */
-function warehouseFacts({ entry }: Entry, context: SiteContext): Optional<SiteNode> {
-  const table = catalogOf(context, entry.unique_id)
-  const history = context.history.get(entry.unique_id) ?? []
-  const written = history.find(({ rows }) => rows !== undefined)
+function warehouseFacts(one: Entry, at: number, context: SiteContext): Optional<SiteNode> {
+  const table = catalogOf(context.artifacts, one.entry.unique_id)
+  const history = context.history.get(at) ?? []
   return {
-    rows: written?.rows ?? numberOf(table?.stats['row_count']?.value),
+    rows: rowsWritten(one, history) ?? numberOf(table?.stats['row_count']?.value),
     bytes: numberOf(table?.stats['bytes']?.value),
     last: history[0],
   }
 }
 
-function testOf({ entry, node }: Entry, context: SiteContext): SiteTest | undefined {
-  if (!node || entry.resource_type !== 'test') return undefined
-  const attached = attachedTo(node, context)
-  const severity = textOf(entry.config?.['severity'])?.toLowerCase()
-  return {
-    severity: severity === 'warn' ? 'warn' : 'error',
-    ...compact<Optional<SiteTest>>({
-      name: genericName(node),
-      column: node.column_name ?? undefined,
-      attached,
-      to: pointedTo(node, attached, context),
-    }),
-  }
-}
-
-function genericName({ test_metadata: generic }: ManifestNode): string | undefined {
-  return generic?.namespace ? `${generic.namespace}.${generic.name}` : generic?.name
-}
-
-/** A test that is a file belongs to the one node that it reads, when there is only one. */
-function attachedTo(
-  { attached_node, depends_on }: ManifestNode,
-  { indexOf }: SiteContext,
-): number | undefined {
-  const parents = depends_on?.nodes ?? []
-  return indexOf.get(attached_node ?? (parents.length === 1 ? (parents[0] ?? '') : ''))
-}
-
-/** A relationships test reads two nodes: the one it is declared at, and the one that is pointed to. */
-function pointedTo(
-  { depends_on, test_metadata }: ManifestNode,
-  attached: number | undefined,
-  { indexOf }: SiteContext,
-): SiteTest['to'] | undefined {
-  if (test_metadata?.name !== 'relationships') return undefined
-  const nodes = (depends_on?.nodes ?? []).flatMap((id) => indexOf.get(id) ?? [])
-  const node = nodes.find((one) => one !== attached) ?? attached
-  const column = textOf(test_metadata.kwargs?.['field'])
-  return node === undefined || column === undefined ? undefined : { node, column }
+/**
+ * The rows that the newest build wrote are exact, where it wrote the whole table; the warehouse's own count is an
+ * estimate.
+ */
+function rowsWritten({ node, source }: Entry, history: readonly NodeResultPoint[]): number | undefined {
+  const load = source?.config?.['load']
+  const writes = isConfigMap(load) ? load['mode'] : node?.config?.['materialized']
+  if (writes !== 'table' && writes !== 'seed' && writes !== 'full_refresh') return undefined
+  return history.find(({ status, rows }) => status === 'success' && rows !== undefined)?.rows
 }

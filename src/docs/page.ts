@@ -23,7 +23,14 @@ export async function readPageParts(): Promise<PageParts> {
     ])
     return { script, style }
   } catch (error) {
-    return fail('INTERNAL', { detail: 'The page of the documentation was not built.' }, { cause: error })
+    return fail(
+      'INTERNAL',
+      { detail: 'its documentation page was not built, so dist/site has no app.js and app.css.' },
+      {
+        cause: error,
+        hint: 'In a clone of the tool, "npm run build" makes it. An installed package always has it.',
+      },
+    )
   }
 }
 
@@ -35,8 +42,8 @@ export interface PageRequest {
   readonly isLive: boolean
 }
 
-/** Puts a page together: one file that needs no other, no server and no network. */
-export function renderPage({ title, blocks, parts, isLive }: PageRequest): string {
+/** Puts a page together, as UTF-8: one file that needs no other, no server and no network. */
+export function renderPage({ title, blocks, parts, isLive }: PageRequest): Buffer {
   const script = escapeScript(parts.script)
   const policy = [
     "default-src 'none'",
@@ -48,25 +55,36 @@ export function renderPage({ title, blocks, parts, isLive }: PageRequest): strin
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ')
-  return [
-    `<!doctype html>\n<html lang="en"${isLive ? ' data-live' : ''}>\n<head>\n<meta charset="utf-8">\n`,
-    `<meta http-equiv="Content-Security-Policy" content="${policy}">\n`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
-    `<title>${escapeHtml(title)}</title>\n`,
+  const head = [
+    `<!doctype html>\n<html lang="en"${isLive ? ' data-live' : ''}>\n<head>\n<meta charset="utf-8">`,
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    // So that a dark page does not begin white.
+    '<meta name="color-scheme" content="light dark">',
+    `<title>${escapeHtml(title)}</title>`,
     // Without one, browsers ask the server for /favicon.ico.
-    '<link rel="icon" href="data:,">\n',
-    `<style>${parts.style.replaceAll('</style', '<\\/style')}</style>\n</head>\n<body>\n`,
-    '<div id="app"></div>\n<noscript>This documentation is drawn by a script in this file.</noscript>\n',
-    ...blocks.map(
-      ({ name, text }) => `<script type="application/octet-stream" id="d-${name}">${text}</script>\n`,
-    ),
-    `<script>${script}</script>\n</body>\n</html>\n`,
-  ].join('')
+    '<link rel="icon" href="data:,">',
+    `<style>${escapeStyle(parts.style)}</style>\n</head>\n<body>\n<div id="app"></div>`,
+    '<noscript>This documentation is drawn by a script in this file; please allow it to run.</noscript>',
+  ]
+  const data = blocks.map(
+    ({ name, text }) => `<script type="application/octet-stream" id="d-${name}">${text}</script>`,
+  )
+  const lines = [...head, ...data, `<script>${script}</script>`, '</body>', '</html>', '']
+  // Line by line: as one text, megabytes of base64 would be copied to make room for one wide letter.
+  return Buffer.concat(lines.map((line, at) => Buffer.from(at === 0 ? line : `\n${line}`)))
 }
 
-/** Either would end the element or change how its rest is read. In scripts they stand only within literals. */
-function escapeScript(script: string): string {
-  return script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--')
+/**
+ * Either mark would end the element or change how its rest is read; in scripts they stand only within literals.
+ * Browsers read one kind of line end, whatever the file has, before they compare with the policy.
+ */
+export function escapeScript(script: string): string {
+  return script.replaceAll(/<(?=\/script|!--)/gi, () => '\\x3c').replaceAll(/\r\n?/g, '\n')
+}
+
+function escapeStyle(style: string): string {
+  return style.replaceAll(/<(?=\/style)/gi, () => '\\3c ')
 }
 
 function sha256(text: string): string {

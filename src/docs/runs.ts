@@ -1,20 +1,20 @@
 import type { RunResultEntry, RunResults } from '../artifacts/index.ts'
-import { parentsOf, type Entry } from './entries.ts'
+import { criticalPathOf } from './critical-path.ts'
 import type { NodeResultPoint, RunDetail, RunResultRow, SiteRun } from './format.ts'
 import { compact } from './values.ts'
 
-/** Results by unique id, newest first. */
-export type History = ReadonlyMap<string, readonly NodeResultPoint[]>
+/** Results of each node, newest first. Nodes without any have no entry. */
+export type History = ReadonlyMap<number, readonly NodeResultPoint[]>
 
 /** What each node did in the given runs, newest first. Nodes that the project no longer has are left out. */
-export function historyOf(runs: readonly RunResults[], known: { has(id: string): boolean }): History {
-  const history = new Map<string, NodeResultPoint[]>()
-  runs.forEach((run, at) => {
-    for (const result of run.results) {
-      if (!known.has(result.unique_id)) continue
-      const points = history.get(result.unique_id) ?? []
-      history.set(result.unique_id, points)
-      points.push({ run: at, ...resultFacts(result) })
+export function historyOf(runs: readonly RunDetail[]): History {
+  const history = new Map<number, NodeResultPoint[]>()
+  runs.forEach(({ results }, run) => {
+    for (const { node, status, ms, rows, failures, message } of results) {
+      if (node === undefined) continue
+      const points = history.get(node) ?? []
+      history.set(node, points)
+      points.push({ run, status, ms, ...compact({ rows, failures, message }) })
     }
   })
   return history
@@ -37,42 +37,41 @@ export function summariseRun(run: RunResults): SiteRun {
 
 interface RunContext {
   readonly indexOf: ReadonlyMap<string, number>
-  readonly entries: readonly Entry[]
+  readonly parents: readonly (readonly number[])[]
 }
 
 /** What the page of a run shows. */
-export function createRunDetail(run: RunResults, { indexOf, entries }: RunContext): RunDetail {
-  const first = startedAt(run.results)
-  const results = run.results.map((result): RunResultRow => {
-    const started = timeOf(result, 'started_at')
+export function createRunDetail(run: RunResults, { indexOf, parents }: RunContext): RunDetail {
+  const starts = run.results.map(startedAt)
+  // Commands parse and compile before the first result begins.
+  const first = starts.reduce<number>((least, one) => Math.min(least, one ?? least), Infinity)
+  const durations = new Map<number, number>()
+  const results = run.results.map((result, at): RunResultRow => {
+    const node = indexOf.get(result.unique_id)
+    const started = starts[at]
+    const facts = resultFacts(result)
+    if (node !== undefined) durations.set(node, facts.ms)
     return {
       id: result.unique_id,
-      ...resultFacts(result),
+      ...facts,
       ...compact({
-        node: indexOf.get(result.unique_id),
-        start: started === undefined || first === undefined ? undefined : started - first,
+        node,
+        start: started === undefined ? undefined : started - first,
         thread: result.thread_id || undefined,
       }),
     }
   })
-  return { results, criticalPath: criticalPathOf(results, entries, indexOf) }
+  return { results, criticalPath: criticalPathOf(parents, durations) }
 }
 
-/** Milliseconds since 1970 at which the first result began: commands parse and compile before that. */
-function startedAt(results: readonly RunResultEntry[]): number | undefined {
+/** In milliseconds since 1970; undefined for what never started. */
+function startedAt({ timing }: RunResultEntry): number | undefined {
   let first: number | undefined
-  for (const result of results) {
-    const started = timeOf(result, 'started_at')
-    if (started !== undefined && (first === undefined || started < first)) first = started
+  for (const { started_at } of timing) {
+    const moment = Date.parse(started_at ?? '')
+    if (!Number.isNaN(moment) && (first === undefined || moment < first)) first = moment
   }
   return first
-}
-
-function timeOf({ timing }: RunResultEntry, end: 'started_at' | 'completed_at'): number | undefined {
-  const moments = timing.flatMap((one) => one[end] ?? []).map((iso) => new Date(iso).getTime())
-  const valid = moments.filter((moment) => !Number.isNaN(moment))
-  if (valid.length === 0) return undefined
-  return end === 'started_at' ? Math.min(...valid) : Math.max(...valid)
 }
 
 function resultFacts(result: RunResultEntry) {
@@ -95,34 +94,6 @@ const MESSAGE_LENGTH = 2000
 function shortMessage({ status, message }: RunResultEntry): string | undefined {
   if (message === null || status === 'success' || status === 'pass') return undefined
   return message.length > MESSAGE_LENGTH ? `${message.slice(0, MESSAGE_LENGTH)}…` : message
-}
-
-/** Walks back from the result that ended last, each time to the parent that ended last. */
-function criticalPathOf(
-  results: readonly RunResultRow[],
-  entries: readonly Entry[],
-  indexOf: ReadonlyMap<string, number>,
-): readonly number[] {
-  const ends = new Map<number, number>()
-  for (const { node, start, ms } of results) {
-    if (node !== undefined && start !== undefined) ends.set(node, start + ms)
-  }
-  const latest = (nodes: Iterable<number>) => {
-    let found: number | undefined
-    for (const node of nodes) {
-      const end = ends.get(node)
-      if (end !== undefined && (found === undefined || end > (ends.get(found) ?? 0))) found = node
-    }
-    return found
-  }
-  const path: number[] = []
-  let node = latest(ends.keys())
-  while (node !== undefined && !path.includes(node)) {
-    path.unshift(node)
-    const entry = entries[node]
-    node = entry && latest(parentsOf(entry).flatMap((id) => indexOf.get(id) ?? []))
-  }
-  return path
 }
 
 function startOf({ metadata }: RunResults): string {

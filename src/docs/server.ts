@@ -10,14 +10,14 @@ export interface DocsServerRequest {
   readonly port: number
   /** The next free port may be taken instead. */
   readonly mayMove: boolean
-  readonly page: string
+  readonly page: Buffer
 }
 
 /** A page that is served until disposed. */
 export interface DocsServer extends AsyncDisposable {
   readonly url: string
   /** Serves another page from now on, and tells open ones to load it. */
-  show(page: string): void
+  show(page: Buffer): void
 }
 
 /** Ports tried after the first. */
@@ -33,17 +33,19 @@ export async function startDocsServer(request: DocsServerRequest): Promise<DocsS
   const open = new Set<ServerResponse>()
   const current = { page: request.page, tag: tagOf(request.page) }
   const server = createServer((incoming, response) => {
-    if (!isOwnHost(incoming, request.host)) refuse(response, 421, 'This server has another name.')
+    // What follows a question mark is for the page, as what follows a hash.
+    const [path] = (incoming.url ?? '').split('?')
+    if (!isOwnHost(incoming, request.host)) refuse(response, 421, 'This server has another name; see --host.')
     else if (incoming.method !== 'GET' && incoming.method !== 'HEAD')
-      refuse(response, 405, 'Only GET and HEAD.')
-    else if (incoming.url === '/' || incoming.url === '/index.html') sendPage(incoming, response, current)
-    else if (incoming.url === '/events') openEvents(response, open)
+      refuse(response.setHeader('allow', 'GET, HEAD'), 405, 'Only GET and HEAD.')
+    else if (path === '/' || path === '/index.html') sendPage(incoming, response, current)
+    else if (path === '/events') sendEvents(incoming, response, open)
     else refuse(response, 404, 'There is nothing here.')
   })
   await listen(server, request)
   const { port } = server.address() as AddressInfo
   return {
-    url: `http://${isIP(request.host) === 6 ? `[${request.host}]` : request.host}:${port}/`,
+    url: `http://${nameOf(request.host)}:${port}/`,
     show(page) {
       current.page = page
       current.tag = tagOf(page)
@@ -58,7 +60,7 @@ export async function startDocsServer(request: DocsServerRequest): Promise<DocsS
 }
 
 interface Current {
-  readonly page: string
+  readonly page: Buffer
   readonly tag: string
 }
 
@@ -79,19 +81,22 @@ function sendPage(
     response.writeHead(304, { ...HEADERS, etag: tag }).end()
     return
   }
-  const length = Buffer.byteLength(page)
   response.writeHead(200, {
     ...HEADERS,
     etag: tag,
     'content-type': 'text/html; charset=utf-8',
-    'content-length': length,
+    'content-length': page.length,
   })
   response.end(method === 'HEAD' ? undefined : page)
 }
 
 /** Server-sent events: the connection stays open, and each change is one message. */
-function openEvents(response: ServerResponse, open: Set<ServerResponse>): void {
+function sendEvents({ method }: IncomingMessage, response: ServerResponse, open: Set<ServerResponse>): void {
   response.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream' })
+  if (method === 'HEAD') {
+    response.end()
+    return
+  }
   response.write(': open\n\n')
   open.add(response)
   response.on('close', () => open.delete(response))
@@ -99,6 +104,16 @@ function openEvents(response: ServerResponse, open: Set<ServerResponse>): void {
 
 function refuse(response: ServerResponse, status: number, reason: string): void {
   response.writeHead(status, { ...HEADERS, 'content-type': 'text/plain; charset=utf-8' }).end(`${reason}\n`)
+}
+
+/** Where a browser of this machine finds a server that is bound to an address. */
+function nameOf(host: string): string {
+  if (isAnyAddress(host)) return 'localhost'
+  return isIP(host) === 6 ? `[${host}]` : host
+}
+
+function isAnyAddress(host: string): boolean {
+  return host === '0.0.0.0' || host === '::'
 }
 
 /**
@@ -110,9 +125,17 @@ function isOwnHost({ headers }: IncomingMessage, host: string): boolean {
   const own = ['localhost', '127.0.0.1', '[::1]', host.toLowerCase(), `[${host.toLowerCase()}]`]
   if (own.includes(name)) return true
   // Bound to all addresses, the server answers to each of them.
-  if (host !== '0.0.0.0' && host !== '::') return false
+  if (!isAnyAddress(host)) return false
   return isIP(name.replace(/^\[|\]$/g, '')) !== 0 || name === hostname().toLowerCase()
 }
+
+const NO_ADDRESS = 'Is --host an address or a name of this machine? 127.0.0.1 always is.'
+const HINTS: ReadonlyMap<string, string> = new Map([
+  ['EADDRNOTAVAIL', NO_ADDRESS],
+  ['ENOTFOUND', NO_ADDRESS],
+  ['EAI_AGAIN', NO_ADDRESS],
+  ['EACCES', 'Ports below 1024 are often kept for the administrator; choose one above with --port.'],
+])
 
 async function listen(server: Server, { host, port, mayMove }: DocsServerRequest): Promise<void> {
   for (let tried = port; ; tried++) {
@@ -122,8 +145,9 @@ async function listen(server: Server, { host, port, mayMove }: DocsServerRequest
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException
       const isLast = !mayMove || port === 0 || tried >= Math.min(port + PORTS_TRIED, 65_535)
-      if (code !== 'EADDRINUSE' || isLast)
-        fail('PORT_TAKEN', { host, port: tried, detail: message }, { cause: error })
+      if (code === 'EADDRINUSE' && !isLast) continue
+      const hint = code === 'EADDRINUSE' ? undefined : HINTS.get(code ?? '')
+      fail('PORT_TAKEN', { host, port: tried, detail: message }, { hint, cause: error })
     }
   }
 }
@@ -138,6 +162,6 @@ function listenOn(server: Server, port: number, host: string): Promise<void> {
   })
 }
 
-function tagOf(page: string): string {
+function tagOf(page: Buffer): string {
   return `"${createHash('sha256').update(page).digest('base64url').slice(0, 22)}"`
 }

@@ -2,7 +2,7 @@ import { isConfigMap, type ConfigValue, type ConfigValues } from '../nodes/index
 
 export type Optional<Value> = { readonly [Key in keyof Value]?: Value[Key] | undefined }
 
-/** Settings that somebody set: what is null or empty, and what every node has, is left out. */
+/** Settings that somebody set: what is null or empty is left out. */
 export function setValues(config: ConfigValues): ConfigValues {
   return Object.fromEntries(Object.entries(config).filter(([, value]) => !isEmpty(value)))
 }
@@ -13,13 +13,23 @@ function isEmpty(value: ConfigValue): boolean {
   return isConfigMap(value) && Object.values(value).every(isEmpty)
 }
 
-/** A record without the keys that have no value. */
-export function compact<Value extends object>(
-  values: Value,
-): { [Key in keyof Value]: Exclude<Value[Key], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof Value]: Exclude<Value[Key], undefined>
+type Compact<Value> = { [Key in keyof Value]: Exclude<Value[Key], undefined> }
+
+/** A record without the keys that have no value. The keys are names of fields, never words of a project. */
+export function compact<Value extends object>(values: Value): Compact<Value> {
+  const found: Partial<Value> = {}
+  for (const key of Object.keys(values) as (keyof Value)[]) {
+    if (values[key] !== undefined) found[key] = values[key]
   }
+  return found as Compact<Value>
+}
+
+/** The own value of a key; names of a project may be those of every object, such as `constructor`. */
+export function ownValue<Value>(
+  record: Readonly<Record<string, Value>> | undefined,
+  key: string,
+): Value | undefined {
+  return record && Object.hasOwn(record, key) ? record[key] : undefined
 }
 
 export function textOf(value: unknown): string | undefined {
