@@ -29,7 +29,7 @@ export function createSite(artifacts: Artifacts, facts: SiteFacts = {}): SiteDat
   const context = createContext(artifacts)
   const { entries, runs, markdown } = context
   const nodes = entries.map((one, at) => summariseNode(one, at, context))
-  const tests = testsByColumn(nodes)
+  const detailContext = { ...context, nodes, tests: testsByColumn(nodes) }
   const readme = readmeOf(artifacts, facts)
   return {
     index: {
@@ -41,7 +41,7 @@ export function createSite(artifacts: Artifacts, facts: SiteFacts = {}): SiteDat
       runs: runs.map(({ run }) => summariseRun(run)),
     },
     search: { columnDescriptions: entries.map((_, at) => plainColumns(at, context)) },
-    details: shards(entries.map((one, at) => describeNode(one, at, { ...context, tests }))),
+    details: shards(entries.map((one, at) => describeNode(one, at, detailContext))),
     code: shards(entries.map(createCodeReader(artifacts.runs))),
     runs: runs.map(({ detail }) => detail),
   }

@@ -4,12 +4,13 @@ import type { MergedColumn } from './columns.ts'
 import { catalogOf, type SiteContext } from './context.ts'
 import type { Entry } from './entries.ts'
 import type { ColumnDetail, NodeDetail, SiteExposure, SiteFreshness, SiteNode, SourceLoad } from './format.ts'
-import { compact, ownValue, setValues, textOf } from './values.ts'
+import { compact, ownValue, textOf } from './values.ts'
 
 /** Places of the tests of each column, by the place of the node and the name of the column. */
 export type TestsByColumn = ReadonlyMap<number, ReadonlyMap<string, readonly number[]>>
 
 export interface DetailContext extends SiteContext {
+  readonly nodes: readonly SiteNode[]
   readonly tests: TestsByColumn
 }
 
@@ -29,11 +30,10 @@ export function describeNode(one: Entry, at: number, context: DetailContext): No
   const { entry } = one
   const { unique_id: id } = entry
   const table = catalogOf(context.artifacts, id)
-  const { load: _load, ...config } = setValues(entry.config ?? {})
   return {
     description: context.markdown.toHtml(entry.description ?? ''),
     columns: (context.columns[at] ?? []).map((column) => describeColumn(column, at, context)),
-    config,
+    config: withoutLoad(context.nodes[at]?.config ?? {}),
     meta: entry.meta ?? {},
     stats: statsOf(table),
     macros: macrosOf(one),
@@ -54,6 +54,13 @@ function macrosOf({ entry }: Entry): readonly string[] {
   const macros = (entry.depends_on?.macros ?? []).map((macro) => macro.replace(/^macro\./, ''))
   const own = `${entry.package_name}.`
   return macros.map((macro) => (macro.startsWith(own) ? macro.slice(own.length) : macro))
+}
+
+/** The load has a place of its own. */
+function withoutLoad(config: ConfigValues): ConfigValues {
+  if (config['load'] === undefined) return config
+  const { load: _load, ...others } = config
+  return others
 }
 
 function statsOf(table: CatalogTable | undefined): NodeDetail['stats'] {

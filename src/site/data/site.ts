@@ -9,6 +9,8 @@ import type {
   SiteProject,
   SiteRun,
 } from '../../docs/index.ts'
+import type { StatusLook } from '../ui/looks.ts'
+import { healthOf } from './health.ts'
 
 /** All that the pages know. What a single page shows is unpacked when it is first asked for, and kept. */
 export interface Site {
@@ -19,6 +21,8 @@ export interface Site {
   /** What is built from each node or checks it, in the order of the graph. */
   readonly children: readonly (readonly NodeIndex[])[]
   readonly indexOf: ReadonlyMap<string, NodeIndex>
+  /** The worst of each node's own last result and those of its tests. */
+  readonly health: readonly StatusLook[]
   detail(node: NodeIndex): Promise<NodeDetail>
   code(node: NodeIndex): Promise<NodeCode>
   run(run: number): Promise<RunDetail>
@@ -47,6 +51,7 @@ export function createSite(index: SiteIndex, read: ReadBlock): Site {
     nodes: index.nodes,
     runs: index.runs,
     children: childrenOf(index.nodes),
+    health: healthOf(index.nodes),
     indexOf: new Map(index.nodes.map(({ id }, at) => [id, at])),
     detail: (node) => fromShard('nodes', node),
     code: (node) => fromShard('code', node),

@@ -1,28 +1,7 @@
 import type { JSX } from 'preact'
 
 import type { SiteStatus } from '../../docs/index.ts'
-
-/** Five looks for all words that tools have for how something went. */
-export type StatusLook = 'ok' | 'warn' | 'fail' | 'skipped' | 'none'
-
-const LOOKS: Readonly<Record<string, StatusLook>> = {
-  success: 'ok',
-  pass: 'ok',
-  'no-op': 'ok',
-  reused: 'ok',
-  warn: 'warn',
-  'partial success': 'warn',
-  fail: 'fail',
-  error: 'fail',
-  'runtime error': 'fail',
-  killed: 'fail',
-  skipped: 'skipped',
-  cancelled: 'skipped',
-}
-
-export function lookOf(status: SiteStatus | undefined): StatusLook {
-  return status === undefined || !Object.hasOwn(LOOKS, status) ? 'none' : (LOOKS[status] ?? 'none')
-}
+import { LOOK_WORDS, lookOf, type StatusLook } from './looks.ts'
 
 /** A shape for each look, so that colour is never the only difference. Drawn in 16 by 16. */
 const SHAPES: Readonly<Record<StatusLook, JSX.Element>> = {
@@ -61,14 +40,28 @@ export interface StatusMarkProps {
 
 /** How something went: a shape and its word. */
 export function StatusMark({ status, hasWord = false }: StatusMarkProps): JSX.Element {
-  const look = lookOf(status)
-  const word = status ?? 'not run'
+  return <LookMark look={lookOf(status)} word={status ?? 'not run'} hasWord={hasWord} />
+}
+
+export interface LookMarkProps {
+  readonly look: StatusLook
+  readonly word?: string
+  readonly hasWord?: boolean
+}
+
+/** The same for something that has a look but no status of its own, such as a folder. */
+export function LookMark({ look, word = LOOK_WORDS[look], hasWord = false }: LookMarkProps): JSX.Element {
   return (
-    <span class={`status status-${look}`}>
+    <span class={`status status-${look}`} title={hasWord ? undefined : word}>
       <svg viewBox="0 0 16 16" aria-hidden="true">
-        {SHAPES[look]}
+        {lookShape(look)}
       </svg>
       <span class={hasWord ? 'status-word' : 'for-readers'}>{word}</span>
     </span>
   )
+}
+
+/** The shape of a look, for drawings of their own. */
+export function lookShape(look: StatusLook): JSX.Element {
+  return SHAPES[look]
 }
