@@ -27,6 +27,7 @@ describe('models', () => {
       config: { enabled: true, materialized: 'view', tags: [], meta: {} },
       refs: [],
       sources: [],
+      macros: [],
       rawCode: 'select 1',
       materialized: 'view',
       relation: { database: 'wh', schema: 'main', name: 'stg_a' },

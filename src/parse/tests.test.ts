@@ -128,11 +128,13 @@ describe('generic tests', () => {
         },
         refs: [{ name: 'orders', location: { file: 'models/schema.yml', line: 5, column: 22, length: 6 } }],
         sources: [],
+        macros: ['macro.dbt.test_unique'],
         rawCode: '{{ test_unique(**_dbt_generic_test_kwargs) }}',
         generic: {
           testName: 'unique',
           macroName: 'test_unique',
           columnName: 'id',
+          attachedTo: 'model.shop.orders',
           kwargs: { column_name: 'id', model: "{{ get_where_subquery(ref('orders')) }}" },
         },
         severity: 'error',

@@ -60,33 +60,43 @@ export function layOut(parentsOf: ParentsOf): Layout {
   }
 }
 
-/** The longest way from a node without parents. Nodes on a cycle come after all others that they wait for. */
+/** The longest way from a node without parents. A cycle, which a stranger's data may hold, is cut at its first node. */
 export function rankNodes(parentsOf: ParentsOf): Int32Array {
   const ranks = new Int32Array(parentsOf.length)
-  const waiting = Int32Array.from(parentsOf, (parents) => parents.length)
-  const children: number[][] = parentsOf.map(() => [])
-  parentsOf.forEach((parents, node) => {
-    for (const parent of parents) children[parent]?.push(node)
+  const order = orderByParents(parentsOf)
+  const placeOf = new Int32Array(parentsOf.length)
+  order.forEach((node, at) => {
+    placeOf[node] = at
   })
-  const isPlaced = new Uint8Array(parentsOf.length)
-  const ready = parentsOf.flatMap((parents, node) => (parents.length === 0 ? [node] : []))
-  let stuck = 0
-  for (let next = 0; next < parentsOf.length; next++) {
-    // Only a cycle leaves nobody ready: its first node goes on without its parents.
-    if (next >= ready.length) {
-      while (isPlaced[stuck] || ready.includes(stuck, next)) stuck++
-      ready.push(stuck)
-    }
-    const node = ready[next] ?? 0
-    isPlaced[node] = 1
-    for (const child of children[node] ?? []) {
-      if (isPlaced[child]) continue
-      ranks[child] = Math.max(ranks[child] ?? 0, (ranks[node] ?? 0) + 1)
-      waiting[child] = (waiting[child] ?? 0) - 1
-      if (waiting[child] === 0) ready.push(child)
+  for (const node of order) {
+    for (const parent of parentsOf[node] ?? []) {
+      if ((placeOf[parent] ?? 0) >= (placeOf[node] ?? 0)) continue
+      ranks[node] = Math.max(ranks[node] ?? 0, (ranks[parent] ?? 0) + 1)
     }
   }
   return ranks
+}
+
+/** Every node after its parents, as far as there is no cycle. By hand: a long chain would end the stack. */
+function orderByParents(parentsOf: ParentsOf): readonly number[] {
+  const order: number[] = []
+  const isMet = new Uint8Array(parentsOf.length)
+  for (let first = 0; first < parentsOf.length; first++) {
+    if (isMet[first]) continue
+    isMet[first] = 1
+    const open = [{ node: first, next: 0 }]
+    for (let top = open.at(-1); top; top = open.at(-1)) {
+      const parent = parentsOf[top.node]?.[top.next++]
+      if (parent === undefined) {
+        order.push(top.node)
+        open.pop()
+      } else if (!isMet[parent]) {
+        isMet[parent] = 1
+        open.push({ node: parent, next: 0 })
+      }
+    }
+  }
+  return order
 }
 
 interface Chains {
@@ -115,7 +125,8 @@ function chainEdges(parentsOf: ParentsOf, ranks: Int32Array): Chains {
   const paths = parentsOf.flatMap((parents, to) =>
     parents.map((from) => {
       const via: number[] = []
-      for (let step = (ranks[from] ?? 0) + 1; isCut && step < (ranks[to] ?? 0); step++) {
+      const end = isCut ? (ranks[to] ?? 0) : 0
+      for (let step = (ranks[from] ?? 0) + 1; step < end; step++) {
         via.push(rank.length)
         rank.push(step)
         left.push([])

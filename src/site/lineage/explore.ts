@@ -1,0 +1,81 @@
+import { ancestors, descendants } from '../../graph/index.ts'
+import type { NodeId } from '../../nodes/index.ts'
+import { ProjectError, type Problem } from '../../errors/index.ts'
+import { select, type SelectableGraph } from '../../select/index.ts'
+import type { NodeIndex } from '../../docs/index.ts'
+import { isDrawn, type Site } from '../data/site.ts'
+import type { ParentsOf } from './layout.ts'
+
+/** The nodes of a site as the selectors of the command line see them. */
+export function selectableGraph({ nodes, children, project }: Site): SelectableGraph {
+  const ids = nodes.map(({ id }) => id as NodeId)
+  const idsOf = (places: readonly NodeIndex[]) => places.flatMap((at) => ids[at] ?? [])
+  return {
+    projectName: project.name,
+    order: ids,
+    nodes: Object.fromEntries(
+      nodes.map(({ test, ...node }, at) => [
+        ids[at],
+        {
+          ...node,
+          id: ids[at] ?? ('' as NodeId),
+          ...(test?.name !== undefined && { generic: { testName: test.name } }),
+        },
+      ]),
+    ),
+    parents: Object.fromEntries(nodes.map(({ parents }, at) => [ids[at], idsOf(parents)])),
+    children: Object.fromEntries(children.map((below, at) => [ids[at], idsOf(below)])),
+  }
+}
+
+export type Chosen =
+  | { readonly kind: 'chosen'; readonly nodes: readonly NodeIndex[]; readonly warnings: readonly Problem[] }
+  | { readonly kind: 'wrong'; readonly problems: readonly Problem[] }
+
+/** Understands a selector as the command line does; tests come only when nothing else is chosen. */
+export function choose(
+  { nodes, indexOf }: Site,
+  graph: SelectableGraph,
+  texts: { readonly select: string; readonly exclude: string },
+): Chosen {
+  try {
+    const found = select(graph, {
+      select: [texts.select],
+      exclude: texts.exclude === '' ? [] : [texts.exclude],
+    })
+    const all = found.nodeIds.flatMap((id) => indexOf.get(id) ?? [])
+    const drawn = all.filter((at) => {
+      const node = nodes[at]
+      return node !== undefined && isDrawn(node)
+    })
+    return { kind: 'chosen', nodes: drawn.length > 0 ? drawn : all, warnings: found.warnings }
+  } catch (error) {
+    if (!(error instanceof ProjectError)) throw error
+    return { kind: 'wrong', problems: error.problems }
+  }
+}
+
+/** A node with what is up to `depth` steps above and below it, tests left out. */
+export function neighbours(site: Site, graph: SelectableGraph, around: Around): readonly NodeIndex[] {
+  const id = site.nodes[around.node]?.id as NodeId
+  const ids = new Set([
+    ...ancestors(graph, [id], { depth: around.up }),
+    id,
+    ...descendants(graph, [id], { depth: around.down }),
+  ])
+  return site.nodes.flatMap((node, at) =>
+    at === around.node || (ids.has(node.id as NodeId) && isDrawn(node)) ? [at] : [],
+  )
+}
+
+export interface Around {
+  readonly node: NodeIndex
+  readonly up: number
+  readonly down: number
+}
+
+/** For each of some nodes the places, among them, of its parents. */
+export function parentsAmong({ nodes }: Site, chosen: readonly NodeIndex[]): ParentsOf {
+  const placeOf = new Map(chosen.map((node, at) => [node, at]))
+  return chosen.map((node) => (nodes[node]?.parents ?? []).flatMap((parent) => placeOf.get(parent) ?? []))
+}
