@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 
 import type { NodeIndex, SiteNode } from '../../docs/index.ts'
 import { useSite } from '../data/context.ts'
@@ -20,6 +20,8 @@ const MARGIN = 16
 const ZOOM_STEP = 1.25
 const SMALLEST = 0.05
 const LARGEST = 2
+/** Smaller than this nobody reads the names: the drawing scrolls instead. */
+const SMALLEST_FIT = 0.55
 
 /** A part of the graph as boxes and lines. Boxes are links; arrows of the keyboard walk along the lines. */
 export function Drawing({ nodes, focus }: DrawingProps): JSX.Element {
@@ -27,12 +29,16 @@ export function Drawing({ nodes, focus }: DrawingProps): JSX.Element {
   const frame = useRef<HTMLDivElement>(null)
   const [zoom, setZoom] = useState<number | undefined>(undefined)
   const [held, setHeld] = useState<number | undefined>(undefined)
+  const [space, setSpace] = useState(window.innerWidth)
+  useEffect(() => {
+    setSpace(frame.current?.clientWidth ?? window.innerWidth)
+  }, [])
   const parents = useMemo(() => parentsAmong(site, nodes), [site, nodes])
   const layout = useMemo(() => layOut(parents), [parents])
   const lit = useMemo(() => (held === undefined ? undefined : reachOf(parents, held)), [parents, held])
   const width = layout.width + 2 * MARGIN
   const height = layout.height + 2 * MARGIN
-  const scale = zoom ?? Math.min(1, fitOf(frame.current, width))
+  const scale = zoom ?? Math.min(1, Math.max(SMALLEST_FIT, space / width))
   const zoomBy = (factor: number) => setZoom(Math.min(LARGEST, Math.max(SMALLEST, scale * factor)))
   return (
     <div class="lineage-drawing">
@@ -180,11 +186,6 @@ function shorten(name: string): string {
 
 function describe({ kind, name, description }: SiteNode): string {
   return `${kind} ${name.slice(0, 200)}${description === '' ? '' : `\n${description.slice(0, 300)}`}`
-}
-
-function fitOf(frame: HTMLElement | null, width: number): number {
-  const space = frame?.clientWidth ?? window.innerWidth
-  return Math.max(0.45, space / width)
 }
 
 /** All that a box is built from and all that is built from it. */

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+
+import type { SiteNode } from '../../docs/index.ts'
+import { findLine, findNames, indexTexts, mergeFound } from './find.ts'
+
+function node(name: string, facts: Partial<SiteNode> = {}): SiteNode {
+  return {
+    id: `model.shop.${name}`,
+    kind: 'model',
+    name,
+    packageName: 'shop',
+    path: `models/${name}.sql`,
+    fqn: ['shop', name],
+    tags: [],
+    description: '',
+    config: {},
+    parents: [],
+    columns: [],
+    ...facts,
+  }
+}
+
+const NODES = [
+  node('dm_test_total', { description: 'Totals of dm_test, dm_test and dm_test.' }),
+  node('not_null_dm_test', { kind: 'test' }),
+  node('dm_test'),
+  node('payments', { columns: ['ledger_entry', '__proto__'] }),
+  node('settlements', { description: 'What the ledger settled.', tags: ['nightly'] }),
+]
+
+const BLOCK = { columnDescriptions: [[], [], [], ['Number of the journal.'], []] }
+
+const names = (found: readonly { readonly node: number }[]) => found.map((one) => NODES[one.node]?.name)
+
+test('the exact name is first, then names that begin with it, and tests come last', () => {
+  expect(names(findNames(NODES, 'DM_test'))).toEqual(['dm_test', 'dm_test_total', 'not_null_dm_test'])
+})
+
+test.each([
+  ['paymnts', 'payments', 'name'],
+  ['ledgr settl', 'settlements', 'name'],
+  ['ledger_ent', 'payments', 'column'],
+  ['nightly', 'settlements', 'tag'],
+  ['journal', 'payments', 'column description'],
+])('"%s" finds %s by its %s', async (words, name, field) => {
+  const index = await indexTexts(NODES, BLOCK, async () => undefined)
+  const [first] = index.find(words)
+  expect([NODES[first?.node ?? -1]?.name, first?.field]).toEqual([name, field])
+})
+
+test('a node is found once, by the best of its fields', () => {
+  expect(
+    mergeFound(
+      [{ node: 1, field: 'name' }],
+      [
+        { node: 1, field: 'column' },
+        { node: 2, field: 'tag' },
+      ],
+    ),
+  ).toEqual([
+    { node: 1, field: 'name' },
+    { node: 2, field: 'tag' },
+  ])
+})
+
+test('code is found by the line that holds the words', () => {
+  expect(findLine('select 1\n  from $&  \nwhere x', '$&')).toBe('from $&')
+  expect(findLine('select 1', 'absent')).toBeUndefined()
+})
