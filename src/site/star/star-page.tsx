@@ -1,5 +1,87 @@
 import type { JSX } from 'preact'
+import { useMemo } from 'preact/hooks'
 
+import { useSite } from '../data/context.ts'
+import { nodeHref } from '../route/route.ts'
+import { Empty } from '../ui/empty.tsx'
+import { displayName, formatCount } from '../ui/format.ts'
+import { NodeLink } from '../ui/node-link.tsx'
+import { StatusMark } from '../ui/status.tsx'
+import { useTitle } from '../ui/use-title.ts'
+import { StarDrawing } from './star-drawing.tsx'
+import { findStars, type Star } from './star.ts'
+import './star.css'
+
+const SHOWN = 12
+
+/** Facts in the middle, dimensions around them, and the keys between. */
 export function StarPage(): JSX.Element {
-  return <h1>Star schema</h1>
+  const { nodes } = useSite()
+  const stars = useMemo(() => findStars(nodes), [nodes])
+  useTitle('Star schema')
+  return (
+    <div class="page">
+      <header class="section">
+        <h1>Star schema</h1>
+        <p class="soft">Keys are read from relationships tests: what is not tested is not shown.</p>
+      </header>
+      {stars.length === 0 && (
+        <Empty title="No keys are tested yet">
+          <p>A relationships test from one model to another makes a star.</p>
+        </Empty>
+      )}
+      {stars.slice(0, SHOWN).map((star) => (
+        <StarSection key={star.fact} star={star} />
+      ))}
+    </div>
+  )
+}
+
+function StarSection({ star }: { readonly star: Star }): JSX.Element | null {
+  const { nodes } = useSite()
+  const fact = nodes[star.fact]
+  if (!fact) return null
+  return (
+    <section class="section" aria-label={displayName(fact)}>
+      <div class="section-head">
+        <h2>
+          <a class="column-name" href={nodeHref(fact.id)}>
+            {displayName(fact)}
+          </a>
+        </h2>
+        <span class="soft">{fact.rows !== undefined && `${formatCount(fact.rows)} rows`}</span>
+      </div>
+      <div class="star-parts">
+        <StarDrawing star={star} />
+        <div class="table-frame" tabIndex={0} role="region" aria-label={`Keys of ${displayName(fact)}`}>
+          <table class="table">
+            <thead>
+              <tr>
+                <th scope="col">Key</th>
+                <th scope="col">Points to</th>
+                <th scope="col">Test</th>
+              </tr>
+            </thead>
+            <tbody>
+              {star.keys.map(({ column, dimension, dimensionColumn, test }) => (
+                <tr key={test}>
+                  <th scope="row" class="code">
+                    {column}
+                  </th>
+                  <td>
+                    <NodeLink node={dimension} /> <span class="code soft">{dimensionColumn}</span>
+                  </td>
+                  <td>
+                    <a href={nodeHref(nodes[test]?.id ?? '')}>
+                      <StatusMark status={nodes[test]?.last?.status} hasWord />
+                    </a>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </div>
+    </section>
+  )
 }
