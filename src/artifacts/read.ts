@@ -24,6 +24,9 @@ type Format = keyof typeof READABLE
 export async function readArtifacts(folder: string): Promise<Artifacts> {
   const manifest = await readArtifact<Manifest>(folder, 'manifest.json', 'manifest')
   if (!manifest) return fail('ARTIFACT_MISSING', { file: join(folder, 'manifest.json') })
+  if (!isMap(manifest.nodes) || !isMap(manifest.sources)) {
+    return fail('ARTIFACT_INVALID', { file: join(folder, 'manifest.json'), detail: 'it has no nodes.' })
+  }
   const catalog = await readArtifact<Catalog>(folder, 'catalog.json', 'catalog')
   const sources = await readArtifact<SourceFreshness>(folder, 'sources.json', 'sources')
   const last = await readArtifact<RunResults>(folder, 'run_results.json', 'run-results')
@@ -36,6 +39,11 @@ export async function readArtifacts(folder: string): Promise<Artifacts> {
     ...(warehouse && { warehouse }),
     runs: newestFirst([...(last ? [last] : []), ...kept, ...(warehouse?.runs ?? [])]),
   }
+}
+
+/** A file that is only half there may still be JSON. */
+function isMap(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Each run once; the first that is met wins, so the file with the SQL before the copy without. */

@@ -3,9 +3,9 @@ import { Marked, type Tokens } from 'marked'
 /** Texts of a project's authors, for a page that loads nothing and runs nothing of theirs. */
 export interface Markdown {
   /** Elements of markdown alone: HTML of the author stands there as text. */
-  toHtml(text: string): string
+  readonly toHtml: (text: string) => string
   /** One line without markup, for lists and search. */
-  toText(text: string): string
+  readonly toText: (text: string) => string
 }
 
 /** Prepares a renderer. Texts that repeat, such as descriptions of columns, are rendered once. */

@@ -29,3 +29,9 @@ export async function createArtifactFolder(artifacts: Artifacts): Promise<Artifa
   await writeArtifacts(path, artifacts)
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
 }
+
+/**
+ * What dbt-core 1.12.6 wrote for a small project with a node of each kind, without dbt's own macros: `dbt build`,
+ * `dbt source freshness`, `dbt docs generate`.
+ */
+export const DBT_ARTIFACTS = join(import.meta.dirname, 'dbt')
