@@ -160,6 +160,22 @@ test('masks, grants, macros, freshness and exposures are told', () => {
   })
 })
 
+test('settings are those that have a value', () => {
+  expect(nodeOf(site, 'fct_orders').config).toEqual({
+    enabled: true,
+    materialized: 'incremental',
+    unique_key: 'order_id',
+    tags: ['daily'],
+    meta: { owner: 'sales' },
+    lookback: 1,
+    on_schema_change: 'ignore',
+    on_configuration_change: 'apply',
+    docs: { show: true },
+    contract: { enforced: false, alias_types: true },
+    access: 'protected',
+  })
+})
+
 test('rows are those the newest build wrote, where it wrote the whole table', () => {
   expect(nodeOf(site, 'dim_customer').rows).toBe(2)
   expect(nodeOf(site, 'raw_customers').rows).toBe(2)

@@ -2,15 +2,20 @@ import { isConfigMap, type ConfigValue, type ConfigValues } from '../nodes/index
 
 export type Optional<Value> = { readonly [Key in keyof Value]?: Value[Key] | undefined }
 
-/** Settings that somebody set: what is null or empty is left out. */
+/** Settings that somebody set: what is null or empty is left out, also within maps. */
 export function setValues(config: ConfigValues): ConfigValues {
-  return Object.fromEntries(Object.entries(config).filter(([, value]) => !isEmpty(value)))
+  const found: [string, ConfigValue][] = []
+  for (const [name, value] of Object.entries(config)) {
+    const kept = isConfigMap(value) ? setValues(value) : value
+    if (!isEmpty(kept)) found.push([name, kept])
+  }
+  return Object.fromEntries(found)
 }
 
 function isEmpty(value: ConfigValue): boolean {
   if (value === null || value === '') return true
   if (Array.isArray(value)) return value.length === 0
-  return isConfigMap(value) && Object.values(value).every(isEmpty)
+  return isConfigMap(value) && Object.keys(value).length === 0
 }
 
 type Compact<Value> = { [Key in keyof Value]: Exclude<Value[Key], undefined> }
