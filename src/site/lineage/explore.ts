@@ -1,4 +1,3 @@
-import { ancestors, descendants } from '../../graph/index.ts'
 import type { NodeId } from '../../nodes/index.ts'
 import { ProjectError, type Problem } from '../../errors/index.ts'
 import { select, type SelectableGraph } from '../../select/index.ts'
@@ -55,17 +54,30 @@ export function choose(
   }
 }
 
-/** A node with what is up to `depth` steps above and below it, tests left out. */
-export function neighbours(site: Site, graph: SelectableGraph, around: Around): readonly NodeIndex[] {
-  const id = site.nodes[around.node]?.id as NodeId
-  const ids = new Set([
-    ...ancestors(graph, [id], { depth: around.up }),
-    id,
-    ...descendants(graph, [id], { depth: around.down }),
-  ])
-  return site.nodes.flatMap((node, at) =>
-    at === around.node || (ids.has(node.id as NodeId) && isDrawn(node)) ? [at] : [],
-  )
+/** A node with what is up to some steps above and below it, tests left out. */
+export function neighbours({ nodes, children }: Site, { node, up, down }: Around): readonly NodeIndex[] {
+  const above = within(node, up, (at) => nodes[at]?.parents ?? [])
+  const below = within(node, down, (at) => children[at] ?? [])
+  const isShown = (at: NodeIndex) => {
+    const found = nodes[at]
+    return at === node || (found !== undefined && isDrawn(found))
+  }
+  return [...new Set([...above, ...below])].filter(isShown).toSorted((one, other) => one - other)
+}
+
+/** A node and all that a number of steps leads to. */
+function within(
+  start: NodeIndex,
+  steps: number,
+  next: (at: NodeIndex) => readonly NodeIndex[],
+): ReadonlySet<NodeIndex> {
+  const reached = new Set([start])
+  let border: readonly NodeIndex[] = [start]
+  for (let step = 0; step < steps; step++) {
+    border = border.flatMap(next).filter((at) => !reached.has(at))
+    for (const at of border) reached.add(at)
+  }
+  return reached
 }
 
 export interface Around {

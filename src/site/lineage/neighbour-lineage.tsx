@@ -5,7 +5,7 @@ import type { NodeIndex } from '../../docs/index.ts'
 import { useSite } from '../data/context.ts'
 import { pageHref } from '../route/route.ts'
 import { Drawing } from './drawing.tsx'
-import { neighbours, selectableGraph } from './explore.ts'
+import { neighbours } from './explore.ts'
 
 /** More steps than this make a drawing nobody reads: the page of the lineage is for that. */
 const DEEPEST = 6
@@ -15,8 +15,7 @@ export function NeighbourLineage({ node }: { readonly node: NodeIndex }): JSX.El
   const site = useSite()
   const [up, setUp] = useState(1)
   const [down, setDown] = useState(1)
-  const graph = useMemo(() => selectableGraph(site), [site])
-  const chosen = useMemo(() => neighbours(site, graph, { node, up, down }), [site, graph, node, up, down])
+  const chosen = useMemo(() => neighbours(site, { node, up, down }), [site, node, up, down])
   const name = site.nodes[node]?.name ?? ''
   if (chosen.length < 2) return null
   return (

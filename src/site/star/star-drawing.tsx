@@ -8,7 +8,7 @@ import type { Star } from './star.ts'
 
 const WIDTH = 560
 const HEIGHT = 340
-const BOX = { width: 168, height: 40 }
+const BOX = { width: 188, height: 40 }
 const LETTERS = 21
 
 /** One star as a picture; the table beside it says the same. */
