@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
 export interface RetryPolicy {
   /** How often the task may run in all. */
   readonly attempts: number
@@ -17,7 +15,23 @@ export async function retry<Result>(policy: RetryPolicy, task: () => Promise<Res
       return await task()
     } catch (error) {
       if (attempt >= policy.attempts || !policy.isTransient(error)) throw error
-      await sleep(policy.firstDelayMs * 2 ** (attempt - 1), undefined, { signal: policy.signal })
+      await pause(policy.firstDelayMs * 2 ** (attempt - 1), policy.signal)
     }
   }
+}
+
+/** Node has its own, but this room also runs in browsers. */
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer)
+      reject(signal?.reason as Error)
+    }
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop)
+      resolve()
+    }, ms)
+    if (signal?.aborted) stop()
+    else signal?.addEventListener('abort', stop, { once: true })
+  })
 }
