@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-const TOOL = join(import.meta.dirname, '../../bin/tool.js')
+/** The command, as the package offers it. */
+export const TOOL = join(import.meta.dirname, '../../bin/tool.js')
 
 /** A project in a folder of its own, removed when disposed. */
 export interface TestProject extends AsyncDisposable {

@@ -1,6 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
+import { findChromium } from './browser.ts'
+
 const root = `${import.meta.dirname}/../..`
+
+// In CI its absence is a failure: the project's setup says so.
+const hasBrowser = findChromium() !== undefined || Boolean(process.env['CI'])
+if (!hasBrowser) process.stderr.write('There is no Chromium here, so the tests of pages are left out.\n')
 
 export default defineConfig({
   root,
@@ -15,6 +21,7 @@ export default defineConfig({
         test: {
           name: 'db',
           include: ['src/**/*.db.test.ts', 'src/e2e/**/*.test.ts'],
+          exclude: ['src/e2e/browser/**'],
           globalSetup: ['src/testing/server.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -23,6 +30,23 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
+      ...(hasBrowser ? [browserProject()] : []),
     ],
   },
 })
+
+/** Real pages in a real browser: one at a time, so that it has the processor for itself. */
+function browserProject() {
+  return {
+    root,
+    test: {
+      name: 'browser',
+      include: ['src/e2e/browser/**/*.test.ts'],
+      globalSetup: ['src/testing/docs-sites.ts'],
+      testTimeout: 60_000,
+      hookTimeout: 120_000,
+      maxWorkers: 1,
+      sequence: { groupOrder: 2 },
+    },
+  }
+}
