@@ -256,10 +256,10 @@ test('shards have 250 nodes, and every node has a place in them', () => {
   const large = createSite(createLargeProject({ nodes: 300, tests: 360, runs: 2 }))
   const nodes = large.index.nodes.length
   expect(large.index.shardSize).toBe(250)
-  expect(large.details.map(({ length }) => length)).toEqual([250, 250, nodes - 500])
-  expect(large.code.flat()).toHaveLength(nodes)
+  expect(Array.from(large.details, ({ length }) => length)).toEqual([250, 250, nodes - 500])
+  expect([...large.code].flat()).toHaveLength(nodes)
   expect(large.search.columnDescriptions).toHaveLength(nodes)
-  expect(large.details.flat().some(({ history }) => history.length === 2)).toBe(true)
+  expect([...large.details].flat().some(({ history }) => history.length === 2)).toBe(true)
 })
 
 function withNodes(
@@ -282,13 +282,13 @@ function nodeOf(from: SiteData, name: string): SiteNode {
 }
 
 function detailOf(from: SiteData, name: string, kind?: string): NodeDetail {
-  const detail = from.details.flat()[indexOf(from, name, kind)]
+  const detail = [...from.details].flat()[indexOf(from, name, kind)]
   if (!detail) throw new Error(`There is no ${name}.`)
   return detail
 }
 
 function codeOf(from: SiteData, name: string): NodeCode {
-  return from.code.flat()[indexOf(from, name)] ?? {}
+  return [...from.code].flat()[indexOf(from, name)] ?? {}
 }
 
 function parentsOf(from: SiteData, name: string): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Artifacts } from '../artifacts/index.ts'
 import { createContext } from './context.ts'
+import type { Entry } from './entries.ts'
 import type { NodeCode, NodeDetail, RunDetail, SearchBlock, SiteIndex } from './format.ts'
 import { createCodeReader } from './node-code.ts'
 import { describeNode, plainColumns, testsByColumn } from './node-detail.ts'
@@ -15,12 +16,12 @@ export interface SiteFacts {
   readonly commit?: string
 }
 
-/** All blocks of a page, before they are packed. */
+/** All blocks of a page, before they are packed. What is iterable is made while it is read. */
 export interface SiteData {
   readonly index: SiteIndex
   readonly search: SearchBlock
-  readonly details: readonly (readonly NodeDetail[])[]
-  readonly code: readonly (readonly NodeCode[])[]
+  readonly details: Iterable<readonly NodeDetail[]>
+  readonly code: Iterable<readonly NodeCode[]>
   readonly runs: readonly RunDetail[]
 }
 
@@ -41,8 +42,8 @@ export function createSite(artifacts: Artifacts, facts: SiteFacts = {}): SiteDat
       runs: runs.map(({ run }) => summariseRun(run)),
     },
     search: { columnDescriptions: entries.map((_, at) => plainColumns(at, context)) },
-    details: shards(entries.map((one, at) => describeNode(one, at, detailContext))),
-    code: shards(entries.map(createCodeReader(artifacts.runs))),
+    details: shards(entries, (one, at) => describeNode(one, at, detailContext)),
+    code: shards(entries, createCodeReader(artifacts.runs)),
     runs: runs.map(({ detail }) => detail),
   }
 }
@@ -68,8 +69,15 @@ function readmeOf({ manifest }: Artifacts, { readme }: SiteFacts): string | unde
   return overview?.block_contents ?? readme
 }
 
-function shards<Value>(values: readonly Value[]): readonly (readonly Value[])[] {
-  return Array.from({ length: Math.ceil(values.length / SHARD_SIZE) }, (_, at) =>
-    values.slice(at * SHARD_SIZE, (at + 1) * SHARD_SIZE),
-  )
+function shards<Value>(
+  entries: readonly Entry[],
+  make: (one: Entry, at: number) => Value,
+): Iterable<readonly Value[]> {
+  return {
+    *[Symbol.iterator]() {
+      for (let from = 0; from < entries.length; from += SHARD_SIZE) {
+        yield entries.slice(from, from + SHARD_SIZE).map((one, at) => make(one, from + at))
+      }
+    },
+  }
 }

@@ -15,19 +15,29 @@ export interface Block {
   readonly text: string
 }
 
-/** Packs data block by block, so that the page unpacks only what it shows. */
+/**
+ * Packs data block by block, so that the page unpacks only what it shows. Code comes first, since it is the most: it
+ * is compressed beside, while the other blocks are still made.
+ */
 export async function packSite(site: SiteData): Promise<readonly Block[]> {
-  const values: readonly (readonly [string, unknown])[] = [
-    ['index', site.index],
-    ['search', site.search],
-    ...site.details.map((shard, at) => [`nodes-${at}`, shard] as const),
-    ...site.code.map((shard, at) => [`code-${at}`, shard] as const),
-    ...site.runs.map((run, at) => [`run-${at}`, run] as const),
+  const packing = [
+    ...packShards('code', site.code),
+    ...packShards('nodes', site.details),
+    ...packShards('run', site.runs),
   ]
-  return await Promise.all(values.map(([name, value]) => packBlock(name, value)))
+  return await Promise.all([packBlock('index', site.index), packBlock('search', site.search), ...packing])
+}
+
+function packShards(name: string, shards: Iterable<unknown>): readonly Promise<Block>[] {
+  return Array.from(shards, (shard, at) => packBlock(`${name}-${at}`, shard))
 }
 
 async function packBlock(name: string, value: unknown): Promise<Block> {
-  const packed = await compress(JSON.stringify(value), { level: LEVEL })
+  const json = JSON.stringify(value)
+  // Room for all that comes out: a compressor that must ask for more waits until the other blocks are made.
+  const chunkSize = Math.max(LEAST_ROOM, json.length >> 1)
+  const packed = await compress(json, { level: LEVEL, chunkSize })
   return { name, text: packed.toString('base64') }
 }
+
+const LEAST_ROOM = 16_384
