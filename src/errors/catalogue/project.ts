@@ -67,7 +67,7 @@ export const PROJECT_PROBLEMS = {
   ARTIFACT_MISSING: {
     code: 'T1113',
     message: (at: { file: string }) => `There is no ${at.file}.`,
-    hint: () => 'It is written by "tool build", "tool parse" and others, and by dbt.',
+    hint: () => 'It is written by "tool build", "tool compile" and others, and by dbt.',
   },
   ARTIFACT_INVALID: {
     code: 'T1114',
