@@ -20,7 +20,10 @@ describe('hostile texts stay texts', () => {
       '[x](https://a.example/"onmouseover="b)',
       '<p><a href="https://a.example/&quot;onmouseover=&quot;b" rel="noreferrer">x</a></p>',
     ],
-    ['```x" onload="y\n</code>\n```', '<pre><code class="language-x&quot;">&lt;/code&gt;\n</code></pre>'],
+    [
+      '```x" onload="y\n</code>\n```',
+      '<pre tabindex="0"><code class="language-x&quot;">&lt;/code&gt;\n</code></pre>',
+    ],
     ['<!-- a --> <b onclick=c>', '<p>&lt;!-- a --&gt; &lt;b onclick=c&gt;</p>'],
     ["$& $` $' $1", '<p>$&amp; $` $&#39; $1</p>'],
   ])('%s', (text, html) => {
@@ -103,7 +106,7 @@ describe('markdown works', () => {
     ['- [x] done\n- [ ] to do', '<ul>\n<li>☑ done</li>\n<li>☐ to do</li>\n</ul>'],
     [
       'a | b\n--|--\n1 | `<`',
-      '<table>\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</thead>\n<tbody><tr>\n<td>1</td>\n<td><code>&lt;</code></td>\n</tr>\n</tbody></table>',
+      '<table tabindex="0">\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</thead>\n<tbody><tr>\n<td>1</td>\n<td><code>&lt;</code></td>\n</tr>\n</tbody></table>',
     ],
     ['<!-- a note of the author -->\n\ntext', '<p>text</p>'],
     ['', ''],

@@ -15,7 +15,7 @@ export function createMarkdown(): Markdown {
   function toHtml(text: string): string {
     const known = rendered.get(text)
     if (known !== undefined) return known
-    const result = isPlain(text) ? paragraph(text) : marked.parse(text, { async: false }).trim()
+    const result = isPlain(text) ? paragraph(text) : reachable(marked.parse(text, { async: false }).trim())
     rendered.set(text, result)
     return result
   }
@@ -29,6 +29,11 @@ function isPlain(text: string): boolean {
 
 function paragraph(text: string): string {
   return text === '' ? '' : `<p>${escapeHtml(text)}</p>`
+}
+
+/** What may be wider than its place scrolls, and the keyboard must reach it to scroll it. */
+function reachable(rendered: string): string {
+  return rendered.replaceAll(/<(pre|table)>/g, '<$1 tabindex="0">')
 }
 
 function html(token: Tokens.HTML | Tokens.Tag): string {

@@ -22,7 +22,7 @@ const PAGES: Readonly<Record<'bank' | 'jaffleShop', readonly PageOfSite[]>> = {
     {
       hash: '#/n/source.fintech.bank.transactions',
       title: 'transactions',
-      holds: ['Columns', 'Used by', 'stg_transactions', 'incremental'],
+      holds: ['Columns', 'Used by', 'checked_transactions', 'Load', 'success'],
     },
     { hash: '#/n/seed.fintech.transaction_types', title: 'transaction_types', holds: ['Columns'] },
     { hash: '#/lineage?select=%2Bfact_transactions', title: 'Lineage', holds: ['stg_transactions'] },
@@ -46,7 +46,7 @@ const PAGES: Readonly<Record<'bank' | 'jaffleShop', readonly PageOfSite[]>> = {
     {
       hash: '#/n/model.jaffle_shop.orders',
       title: 'orders',
-      holds: ['Columns', 'customer_id', 'relationships', 'Depends on', 'stg_payments', 'Runs', 'SELECT 99'],
+      holds: ['Columns', 'customer_id', 'relationships', 'Depends on', 'stg_payments', 'Runs', 'success'],
     },
     { hash: '#/n/seed.jaffle_shop.raw_orders', title: 'raw_orders', holds: ['Columns', 'order_date'] },
     { hash: '#/lineage?select=%2Bcustomers', title: 'Lineage', holds: ['stg_orders', 'raw_payments'] },
@@ -98,11 +98,13 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
 
 test.each(SITES)('on a telephone no page of %s is wider than its window', async (site) => {
   await visit({ site, scheme: 'file', width: 390, height: 844 }, async (page) => {
+    const tooWide: string[] = []
     for (const { hash } of PAGES[site]) {
       await go(page, hash)
-      await settle(page)
-      expect({ hash, overflow: await overflowOf(page) }).toEqual({ hash, overflow: 0 })
+      const overflow = await overflowOf(page)
+      if (overflow > 0) tooWide.push(`${hash} by ${overflow} px`)
     }
+    expect(tooWide).toEqual([])
   })
 })
 

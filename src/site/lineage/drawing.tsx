@@ -151,7 +151,7 @@ function Box({ at, node, place, isFocus, isLit, onHold }: BoxProps): JSX.Element
         href={nodeHref(found.id)}
         class={classes}
         data-at={at}
-        aria-label={`${found.kind} ${displayName(found)}`}
+        aria-label={`${found.kind} ${labelOf(displayName(found))}`}
         onMouseEnter={() => onHold(at)}
         onMouseLeave={() => onHold(undefined)}
         onFocus={() => onHold(at)}
@@ -182,6 +182,12 @@ const NAME_LENGTH = 19
 function shorten(name: string): string {
   const letters = Array.from(name)
   return letters.length <= NAME_LENGTH ? name : `${letters.slice(0, NAME_LENGTH - 1).join('')}…`
+}
+
+/** Who speaks to the browser says what can be read, also of a name that is cut. */
+function labelOf(name: string): string {
+  const visible = shorten(name)
+  return visible === name ? name : `${visible} ${name}`
 }
 
 function describe({ kind, name, description }: SiteNode): string {
