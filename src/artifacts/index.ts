@@ -12,6 +12,7 @@ export {
   DBT_STATUSES,
   messageOf,
   type PastRunInput,
+  withoutLoads,
   type RunResultsInput,
 } from './run-results.ts'
 export { keepRun, KEPT_RUNS } from './runs.ts'

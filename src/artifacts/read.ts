@@ -37,7 +37,7 @@ export async function readArtifacts(folder: string): Promise<Artifacts> {
     ...(catalog && { catalog }),
     ...(sources && { sources }),
     ...(warehouse && { warehouse }),
-    runs: newestFirst([...(last ? [last] : []), ...kept, ...(warehouse?.runs ?? [])]),
+    runs: newestFirst([...kept, ...(last ? [last] : []), ...(warehouse?.runs ?? [])]),
   }
 }
 
@@ -46,7 +46,7 @@ function isMap(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Each run once; the first that is met wins, so the file with the SQL before the copy without. */
+/** Each run once; the first that is met wins, so the copy with its loads before dbt's file without. */
 function newestFirst(runs: readonly RunResults[]): readonly RunResults[] {
   const byId = new Map<string, RunResults>()
   for (const run of runs) {

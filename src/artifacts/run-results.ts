@@ -15,8 +15,8 @@ export interface RunResultsInput {
 }
 
 /**
- * What a command did in dbt's format, `run_results.json` version 6. Loads are results of source nodes; dbt's own
- * selectors and `retry` look results up among what they run, so they pass over them.
+ * What a command did in dbt's format, `run_results.json` version 6. Loads are results of source nodes here: for the
+ * history, which dbt does not read. {@link withoutLoads} makes of it what dbt does.
  */
 export function createRunResults(input: RunResultsInput): RunResults {
   const { result, invocation, args } = input
@@ -26,6 +26,11 @@ export function createRunResults(input: RunResultsInput): RunResults {
     elapsed_time: result.durationMs / 1000,
     args: { ...args, which: invocation.command },
   }
+}
+
+/** What dbt's own commands can read: its `retry` knows no way to run a source. */
+export function withoutLoads(run: RunResults): RunResults {
+  return { ...run, results: run.results.filter(({ unique_id: id }) => !id.startsWith('source.')) }
 }
 
 /** dbt writes a node that was stopped as an error on Ctrl-C; `skipped` says what happened, and `retry` runs both. */

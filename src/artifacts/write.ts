@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
@@ -15,7 +16,7 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
 
 /** The same for any text, or its bytes. @throws {ProjectError} `FILE_UNWRITABLE` */
 export async function writeWhole(path: string, text: string | Uint8Array): Promise<void> {
-  const aside = `${path}.${process.pid}.new`
+  const aside = `${path}.${randomUUID()}.new`
   await orUnwritable(path, async () => {
     await mkdir(dirname(path), { recursive: true })
     try {

@@ -6,6 +6,7 @@ import {
   keepRun,
   seedChecksums,
   writeCompiled,
+  withoutLoads,
   writeJson,
   type Invocation,
 } from '../artifacts/index.ts'
@@ -62,7 +63,8 @@ export async function writeRun(
   const invocation = invocationOf(workspace)
   const run = createRunResults({ result, compiled, dialect: workspace.dialect, invocation, args })
   const folder = targetFolder(workspace)
-  await writeJson(join(folder, 'run_results.json'), run)
+  // dbt has no command that only loads, and could not repeat one.
+  if (invocation.command !== 'extract') await writeJson(join(folder, 'run_results.json'), withoutLoads(run))
   await keepRun(folder, run)
 }
 
