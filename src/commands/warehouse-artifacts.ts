@@ -41,7 +41,10 @@ export async function askWarehouse(
     const catalog = await readCatalog(warehouse, workspace, nodeIds)
     const folder = targetFolder(workspace)
     await writeJson(join(folder, 'catalog.json'), catalog.catalog)
-    await writeJson(join(folder, 'warehouse.json'), await readFacts(warehouse, workspace, catalog))
+    await writeJson(
+      join(folder, 'warehouse.json'),
+      await readFacts(warehouse, workspace, { catalog, options }),
+    )
     return await compileLate(warehouse, workspace, { compiled, signal: options.signal })
   } catch (error) {
     if (!(error instanceof ProjectError) && !(error instanceof StatementError)) throw error
@@ -92,21 +95,40 @@ async function readCatalog(
   }
 }
 
+interface FactsRequest {
+  readonly catalog: FoundCatalog
+  readonly options: CommandOptions
+}
+
+/** A user who may not read the tool's own tables still learns everything else. */
 async function readFacts(
   warehouse: Warehouse,
-  { dialect, host }: Workspace,
-  { grants }: FoundCatalog,
+  workspace: Workspace,
+  { catalog, options }: FactsRequest,
 ): Promise<WarehouseFacts> {
+  const known = {
+    metadata: { format: 1, generated_at: new Date().toISOString() },
+    grants: catalog.grants,
+  } as const
+  try {
+    return { ...known, ...(await readHistory(warehouse, workspace)) }
+  } catch (error) {
+    if (!(error instanceof StatementError)) throw error
+    const unread = problem('HISTORY_UNREAD', { detail: error.message })
+    options.emit({ kind: 'diagnostic', severity: 'warning', problem: unread })
+    return { ...known, loads: {}, runs: [] }
+  }
+}
+
+async function readHistory(
+  warehouse: Warehouse,
+  { dialect, host }: Workspace,
+): Promise<Pick<WarehouseFacts, 'loads' | 'runs'>> {
   await using session = await warehouse.session()
   const { database } = host.target
   const loads = await readLoads(session, dialect, { database, limit: KEPT_RUNS })
   const runs = await readRuns({ session, dialect, database }, KEPT_RUNS)
-  return {
-    metadata: { format: 1, generated_at: new Date().toISOString() },
-    grants,
-    loads: recordsByNode(loads),
-    runs: runs.map(createPastRun),
-  }
+  return { loads: recordsByNode(loads), runs: runs.map(createPastRun) }
 }
 
 function recordsByNode(loads: readonly PastLoad[]): WarehouseFacts['loads'] {

@@ -1,5 +1,5 @@
 import type { Dialect, Session } from '../adapters/index.ts'
-import { isoMoment, stateTables, type StateTable } from './tables.ts'
+import { isoMoment, secondsOf, stateTables, type StateTable } from './tables.ts'
 
 /** What happened: one row for each load that began. */
 export const LOADS: StateTable = {
@@ -43,7 +43,7 @@ export async function readLoads(
   const tables = stateTables(dialect, database)
   if (!(await session.relation({ database, schema: '_tool', name: 'loads' }))) return []
   const { rows } = await session.query(
-    `select node_id, status, started_at, finished_at, rows_stored, rows_bad, window_low, window_high, error
+    `select node_id, status, ${secondsOf('started_at')}, ${secondsOf('finished_at')}, rows_stored, rows_bad, window_low, window_high, error
 from (
   select *, row_number() over (partition by node_id order by started_at desc) as place
   from ${tables.name('loads')}

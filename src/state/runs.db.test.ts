@@ -75,6 +75,21 @@ test('a run is read back as it was written, hostile words included', async () =>
   expect(run?.results.toSorted((one, other) => one.nodeId.localeCompare(other.nodeId))).toEqual(results)
 })
 
+test('moments are read alike, however the server is set to print them', async () => {
+  await warehouse.prepare([])
+  await database.query(`alter database ${database.name} set datestyle = 'SQL, DMY'`)
+  await using others = await openWarehouse(database.outside)
+  try {
+    await begin('one')
+    await end('one')
+    await using session = await others.session()
+    const [run] = await readRuns({ session, dialect: others.dialect, database: database.name }, 1)
+    expect(run?.startedAt).toBe('2026-11-23T01:00:00.000Z')
+  } finally {
+    await database.query(`alter database ${database.name} reset datestyle`)
+  }
+})
+
 test('a message with U+0000, which no text column can hold, is stored with a mark in its place', async () => {
   await warehouse.prepare([])
   await begin('zero')

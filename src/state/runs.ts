@@ -1,5 +1,5 @@
 import type { Dialect, Session } from '../adapters/index.ts'
-import { createStateTables, isoMoment, stateTables, type StateTable } from './tables.ts'
+import { createStateTables, isoMoment, secondsOf, stateTables, type StateTable } from './tables.ts'
 
 /** One row for each command that ran nodes. */
 const RUNS: StateTable = {
@@ -133,10 +133,10 @@ export async function readRuns(owner: RunOwner, limit: number): Promise<readonly
   if (!(await session.relation({ database, schema: '_tool', name: 'run_results' }))) return []
   const newest = `select * from ${tables.name('runs')} where status <> 'running' order by started_at desc limit ${limit}`
   const runs = await session.query(
-    `select invocation_id, command, target, tool_version, status, started_at, duration_ms from (${newest}) as runs`,
+    `select invocation_id, command, target, tool_version, status, ${secondsOf('started_at')}, duration_ms from (${newest}) as runs`,
   )
   const results = await session.query(
-    `select invocation_id, node_id, status, started_at, duration_ms, worker, rows_written, failures, message
+    `select invocation_id, node_id, status, ${secondsOf('started_at')}, duration_ms, worker, rows_written, failures, message
 from ${tables.name('run_results')} where invocation_id in (select invocation_id from (${newest}) as runs)`,
   )
   const byRun = new Map<unknown, PastResult[]>()

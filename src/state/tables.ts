@@ -67,9 +67,14 @@ export async function createStateTables(
   )
 }
 
-/** ISO 8601 in UTC of a moment as a warehouse writes it: `2026-11-23 00:45:20.27+00`. */
-export function isoMoment(value: unknown): string | undefined {
-  if (typeof value !== 'string') return value instanceof Date ? value.toISOString() : undefined
-  const moment = new Date(value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))
+/** A column of moments as seconds since 1970: how a moment is printed depends on settings of the server. */
+export function secondsOf(column: string): string {
+  return `extract(epoch from ${column})`
+}
+
+/** ISO 8601 in UTC of what {@link secondsOf} gave. */
+export function isoMoment(seconds: unknown): string | undefined {
+  if (seconds === null) return undefined
+  const moment = new Date(Number(seconds) * 1000)
   return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString()
 }

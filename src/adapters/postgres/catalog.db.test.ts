@@ -84,6 +84,14 @@ test('a table that was counted has rows and bytes; a view has neither', async ()
   expect(view).not.toHaveProperty('bytes')
 })
 
+test('a table that was never counted has neither rows nor bytes, rather than none', async () => {
+  await database.query(`create table analytics.uncounted with (autovacuum_enabled = false)
+    as select g as id from generate_series(1, 10000) g`)
+  const table = await catalogOf('uncounted')
+  expect(table).not.toHaveProperty('rows')
+  expect(table).not.toHaveProperty('bytes')
+})
+
 test('grants are told by privilege, without those of the owner', async () => {
   const role = `reader "${database.name}"`
   const quoted = `"${role.replaceAll('"', '""')}"`

@@ -17,12 +17,17 @@ select c.relname,
   pg_catalog.pg_get_userbyid(c.relowner),
   pg_catalog.obj_description(c.oid, 'pg_class'),
   case when c.relkind in ('r', 'm') and c.reltuples >= 0 then c.reltuples::bigint::text end,
-  case when c.relkind in ('r', 'm') then (
-    select (coalesce(sum(part.relpages), 0) * current_setting('block_size')::bigint)::text
-    from pg_catalog.pg_class part
-    where part.oid = c.oid or part.oid = c.reltoastrelid
-      or part.oid in (select i.indexrelid from pg_catalog.pg_index i where i.indrelid = c.oid)
-  ) end,
+  case when c.relkind in ('r', 'm') and c.reltuples >= 0 then (
+    current_setting('block_size')::bigint * (
+      c.relpages
+      + coalesce((select t.relpages from pg_catalog.pg_class t where t.oid = c.reltoastrelid), 0)
+      + coalesce((
+        select sum(x.relpages) from pg_catalog.pg_index i
+        join pg_catalog.pg_class x on x.oid = i.indexrelid
+        where i.indrelid = c.oid
+      ), 0)
+    )
+  )::text end,
   (
     select json_agg(json_build_array(
       a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), pg_catalog.col_description(c.oid, a.attnum)

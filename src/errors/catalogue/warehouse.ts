@@ -61,4 +61,10 @@ export const WAREHOUSE_PROBLEMS = {
     message: (at: { detail: string }) => `The warehouse was not asked what it has: ${at.detail}`,
     hint: () => 'The documentation is made without types, sizes and history. --no-catalog asks for that.',
   },
+  HISTORY_UNREAD: {
+    code: 'T2008',
+    message: (at: { detail: string }) =>
+      `The history of runs and loads in the schema _tool could not be read: ${at.detail}`,
+    hint: () => 'The documentation is made without it.',
+  },
 } as const
