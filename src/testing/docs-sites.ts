@@ -31,7 +31,8 @@ export type SiteName = 'bank' | 'jaffleShop' | 'large' | 'hostile'
 export interface BuiltSite {
   readonly path: string
   readonly file: string
-  readonly http: string
+  /** Not of the large one: it would be made once more to be served. */
+  readonly http?: string
 }
 
 const REPOSITORY = join(import.meta.dirname, '../..')
@@ -52,7 +53,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   async function serve(site: Place): Promise<BuiltSite> {
     const { server, url } = await startServer(site)
     servers.push(server)
-    return { path: site.path, file: `file://${site.path}`, http: url }
+    return { ...fileOf(site), http: url }
   }
   try {
     const browser = await startBrowser()
@@ -60,7 +61,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide('sites', {
       bank: await serve(await buildBank(join(root, 'bank'))),
       jaffleShop: await serve(await generate(JAFFLE_SHOP, join(root, 'jaffle-shop.html'))),
-      large: await serve(await generateLarge(root)),
+      large: fileOf(await generateLarge(root)),
       hostile: await serve(await generateHostile(root)),
     })
     return async () => {
@@ -78,6 +79,10 @@ interface Place {
   readonly path: string
   readonly folder: string
   readonly args: readonly string[]
+}
+
+function fileOf({ path }: Place): BuiltSite {
+  return { path, file: `file://${path}` }
 }
 
 /** What a newcomer does, and the tests once more, so that there is more than one run to tell of. */

@@ -21,7 +21,9 @@ export interface VisitRequest extends VisitOptions {
 
 /** Address of a state of a site. */
 export function addressOf({ site, scheme, hash = '#/' }: VisitRequest): string {
-  return `${inject('sites')[site][scheme]}${hash}`
+  const address = inject('sites')[site][scheme]
+  if (address === undefined) throw new Error(`The site ${site} is not there over ${scheme}.`)
+  return `${address}${hash}`
 }
 
 /** Opens a page, does something there, and fails if the page ever asked for anything or complained. */
