@@ -56,7 +56,7 @@ function hasTab({ raw, compiled }: NodeCode, tab: Tab): boolean {
 }
 
 /** Lines drawn at first: more would make the page slow, and few read them. */
-const MAX_LINES = 1500
+const MAX_LINES = 800
 
 function Lines({ text, label }: { readonly text: string; readonly label: string }): JSX.Element {
   const { path, query } = useRoute()

@@ -27,7 +27,7 @@ export function ColumnsSection({ node, detail }: ColumnsProps): JSX.Element | nu
   if (detail.columns.length === 0) return null
   const wanted = filter.toLowerCase()
   const found = detail.columns.filter(
-    ({ name, type = '' }) => name.toLowerCase().includes(wanted) || type.includes(wanted),
+    ({ name, type = '' }) => name.toLowerCase().includes(wanted) || type.toLowerCase().includes(wanted),
   )
   const marked = query['col']
   const shown = isWhole || marked !== undefined ? found : found.slice(0, SHOWN)

