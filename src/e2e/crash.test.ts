@@ -54,7 +54,7 @@ test('a build killed at any moment leaves each table old or new, and the next bu
 test('a second run is refused while the first holds the target, and told who that is', async () => {
   await using project = await createProject(database.url, { 'models/slow.sql': 'select 1 as id' })
   await project.write({
-    'models/slow.sql': "{{ config(materialized='table') }} select 1 as id from pg_sleep(3)",
+    'models/slow.sql': "{{ config(materialized='table') }} select 1 as id from pg_sleep(10)",
   })
   let pid = 0
   const first = project.tool(['run'], { onStart: (_, id) => (pid = id) })
