@@ -6,12 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import type { Manifest, RunResults } from '../artifacts/index.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/database.ts'
-import {
-  readSchemas,
-  SCHEMAS_MISSING,
-  type CheckedArtifact,
-  type SchemaCheck,
-} from '../testing/dbt-schemas.ts'
+import { readSchemas, type CheckedArtifact, type SchemaCheck } from '../testing/dbt-schemas.ts'
 import { createProject, type TestProject } from '../testing/project.ts'
 
 const REPOSITORY = join(import.meta.dirname, '../..')
@@ -20,9 +15,7 @@ let database: TestDatabase
 let check: SchemaCheck
 beforeAll(async () => {
   database = await createTestDatabase()
-  if (SCHEMAS_MISSING)
-    console.warn("dbt's JSON schemas are missing, so artifacts are not checked against them.")
-  else check = await readSchemas()
+  check = await readSchemas()
 })
 afterAll(() => database[Symbol.asyncDispose]())
 
@@ -72,7 +65,7 @@ select 1 as "__proto__", 2 as "a""b", '</script><img src=x onerror=alert(1)>' as
 `,
 }
 
-describe.skipIf(SCHEMAS_MISSING)('what dbt reads', () => {
+describe('what dbt reads', () => {
   test('a build leaves a manifest and results that keep to the schemas of dbt, and a copy of the results', async () => {
     await using project = await createProject(database.url, SHOP)
     const { exitCode, stderr } = await project.tool(['build'])

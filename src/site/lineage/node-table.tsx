@@ -6,6 +6,7 @@ import { useSite } from '../data/context.ts'
 import { formatCount, formatDuration } from '../ui/format.ts'
 import { NodeLink } from '../ui/node-link.tsx'
 import { LookMark } from '../ui/status.tsx'
+import { Table } from '../ui/table.tsx'
 
 const STEP = 200
 
@@ -15,41 +16,24 @@ export function NodeTable({ nodes }: { readonly nodes: readonly NodeIndex[] }): 
   const [shown, setShown] = useState(STEP)
   return (
     <>
-      <div class="table-frame" tabIndex={0} role="region" aria-label="Nodes">
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">Node</th>
-              <th scope="col">State</th>
-              <th scope="col" class="number">
-                Duration
+      <Table label="Nodes" heads={['Node', 'State', { number: 'Duration' }, { number: 'Rows' }, 'File']}>
+        {nodes.slice(0, shown).map((at) => {
+          const node = site.nodes[at]
+          return (
+            <tr key={at}>
+              <th scope="row">
+                <NodeLink node={at} />
               </th>
-              <th scope="col" class="number">
-                Rows
-              </th>
-              <th scope="col">File</th>
+              <td>
+                <LookMark look={site.health[at] ?? 'none'} hasWord />
+              </td>
+              <td class="number">{node?.last && formatDuration(node.last.ms)}</td>
+              <td class="number">{node?.rows !== undefined && formatCount(node.rows)}</td>
+              <td class="code soft">{node?.path}</td>
             </tr>
-          </thead>
-          <tbody>
-            {nodes.slice(0, shown).map((at) => {
-              const node = site.nodes[at]
-              return (
-                <tr key={at}>
-                  <th scope="row">
-                    <NodeLink node={at} />
-                  </th>
-                  <td>
-                    <LookMark look={site.health[at] ?? 'none'} hasWord />
-                  </td>
-                  <td class="number">{node?.last && formatDuration(node.last.ms)}</td>
-                  <td class="number">{node?.rows !== undefined && formatCount(node.rows)}</td>
-                  <td class="code soft">{node?.path}</td>
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
-      </div>
+          )
+        })}
+      </Table>
       {shown < nodes.length && (
         <button type="button" class="button" onClick={() => setShown(shown + STEP)}>
           Show more

@@ -8,6 +8,7 @@ import { useRoute } from '../route/use-route.ts'
 import { Html } from '../ui/html.tsx'
 import { plural } from '../ui/format.ts'
 import { StatusMark } from '../ui/status.tsx'
+import { Table } from '../ui/table.tsx'
 
 /** Rows drawn at first. */
 const SHOWN = 200
@@ -46,23 +47,11 @@ export function ColumnsSection({ node, detail }: ColumnsProps): JSX.Element | nu
           />
         )}
       </div>
-      <div class="table-frame" tabIndex={0} role="region" aria-label="Columns">
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">Column</th>
-              <th scope="col">Type</th>
-              <th scope="col">Description</th>
-              <th scope="col">Tests</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((column) => (
-              <Column key={column.name} column={column} node={node} isMarked={column.name === marked} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table label="Columns" heads={['Column', 'Type', 'Description', 'Tests']}>
+        {shown.map((column) => (
+          <Column key={column.name} column={column} node={node} isMarked={column.name === marked} />
+        ))}
+      </Table>
       {shown.length < found.length && (
         <button type="button" class="button" onClick={() => setWhole(true)}>
           Show all {plural(found.length, 'column')}

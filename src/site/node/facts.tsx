@@ -4,6 +4,7 @@ import type { NodeDetail, SiteExposure, SiteFreshness, SourceLoad } from '../../
 import type { ConfigValue, ConfigValues } from '../../nodes/index.ts'
 import { formatAge, formatCount, formatMoment } from '../ui/format.ts'
 import { StatusMark } from '../ui/status.tsx'
+import { Table } from '../ui/table.tsx'
 
 export interface DetailProps {
   readonly detail: NodeDetail
@@ -43,40 +44,24 @@ function Freshness({ freshness }: { readonly freshness: SiteFreshness }): JSX.El
 
 function Loads({ load }: { readonly load: SourceLoad }): JSX.Element {
   return (
-    <div class="table-frame" tabIndex={0} role="region" aria-label="Loads">
-      <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">Load</th>
-            <th scope="col">Result</th>
-            <th scope="col" class="number">
-              Rows
-            </th>
-            <th scope="col" class="number">
-              In quarantine
-            </th>
-            <th scope="col">Window</th>
-          </tr>
-        </thead>
-        <tbody>
-          {load.history.slice(0, 10).map((point) => (
-            <tr key={point.startedAt}>
-              <th scope="row" title={formatMoment(point.startedAt)}>
-                {formatAge(point.startedAt)}
-              </th>
-              <td>
-                <StatusMark status={point.status} hasWord /> {point.error}
-              </td>
-              <td class="number">{point.rows === undefined ? '' : formatCount(point.rows)}</td>
-              <td class="number">{point.badRows === undefined ? '' : formatCount(point.badRows)}</td>
-              <td class="code">
-                {point.windowHigh ? `${point.windowLow ?? ''} – ${point.windowHigh}` : 'all'}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      label="Loads"
+      heads={['Load', 'Result', { number: 'Rows' }, { number: 'In quarantine' }, 'Window']}
+    >
+      {load.history.slice(0, 10).map((point) => (
+        <tr key={point.startedAt}>
+          <th scope="row" title={formatMoment(point.startedAt)}>
+            {formatAge(point.startedAt)}
+          </th>
+          <td>
+            <StatusMark status={point.status} hasWord /> {point.error}
+          </td>
+          <td class="number">{point.rows === undefined ? '' : formatCount(point.rows)}</td>
+          <td class="number">{point.badRows === undefined ? '' : formatCount(point.badRows)}</td>
+          <td class="code">{point.windowHigh ? `${point.windowLow ?? ''} – ${point.windowHigh}` : 'all'}</td>
+        </tr>
+      ))}
+    </Table>
   )
 }
 

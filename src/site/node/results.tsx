@@ -8,6 +8,7 @@ import { runHref } from '../runs/run-href.ts'
 import { formatCount, formatDuration, formatMoment } from '../ui/format.ts'
 import { HistoryStrip } from '../ui/history-strip.tsx'
 import { StatusMark } from '../ui/status.tsx'
+import { Table } from '../ui/table.tsx'
 
 /** The tests that check a node, with their last results. */
 export function TestsSection({ node }: { readonly node: NodeIndex }): JSX.Element | null {
@@ -21,26 +22,11 @@ export function TestsSection({ node }: { readonly node: NodeIndex }): JSX.Elemen
       <h2 id="tests">
         Tests <span class="faint">{tests.length}</span>
       </h2>
-      <div class="table-frame" tabIndex={0} role="region" aria-label="Tests">
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">Test</th>
-              <th scope="col">Column</th>
-              <th scope="col">Result</th>
-              <th scope="col" class="number">
-                Failing rows
-              </th>
-              <th scope="col">Last runs</th>
-            </tr>
-          </thead>
-          <tbody>
-            {tests.map((test) => (
-              <TestRow key={test} test={test} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table label="Tests" heads={['Test', 'Column', 'Result', { number: 'Failing rows' }, 'Last runs']}>
+        {tests.map((test) => (
+          <TestRow key={test} test={test} />
+        ))}
+      </Table>
     </section>
   )
 }
@@ -82,39 +68,22 @@ export function RunsSection({
         <h2 id="runs">Runs</h2>
         <HistoryStrip history={history} />
       </div>
-      <div class="table-frame" tabIndex={0} role="region" aria-label="Runs">
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">When</th>
-              <th scope="col">Result</th>
-              <th scope="col" class="number">
-                Duration
-              </th>
-              <th scope="col" class="number">
-                Rows
-              </th>
-              <th scope="col">Message</th>
+      <Table label="Runs" heads={['When', 'Result', { number: 'Duration' }, { number: 'Rows' }, 'Message']}>
+        {history.slice(0, RUNS_SHOWN).map((point, at) => {
+          const run = runs[point.run]
+          return (
+            <tr key={point.run}>
+              <th scope="row">{run && <a href={runHref(run.id)}>{formatMoment(run.startedAt)}</a>}</th>
+              <td>
+                <StatusMark status={point.status} hasWord />
+              </td>
+              <td class="number">{formatDuration(point.ms)}</td>
+              <td class="number">{rowsWithChange(history, at)}</td>
+              <td class="message">{point.message}</td>
             </tr>
-          </thead>
-          <tbody>
-            {history.slice(0, RUNS_SHOWN).map((point, at) => {
-              const run = runs[point.run]
-              return (
-                <tr key={point.run}>
-                  <th scope="row">{run && <a href={runHref(run.id)}>{formatMoment(run.startedAt)}</a>}</th>
-                  <td>
-                    <StatusMark status={point.status} hasWord />
-                  </td>
-                  <td class="number">{formatDuration(point.ms)}</td>
-                  <td class="number">{rowsWithChange(history, at)}</td>
-                  <td class="message">{point.message}</td>
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
-      </div>
+          )
+        })}
+      </Table>
     </section>
   )
 }

@@ -10,6 +10,7 @@ import { NodeLink } from '../ui/node-link.tsx'
 import { LookMark, StatusMark } from '../ui/status.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import { TEST_KINDS, testMatrix, type MatrixRow } from './matrix.ts'
+import { Table } from '../ui/table.tsx'
 
 const STEP = 150
 
@@ -63,41 +64,27 @@ function Matrix({ rows }: { readonly rows: readonly MatrixRow[] }): JSX.Element 
   return (
     <section class="section" aria-labelledby="matrix">
       <h2 id="matrix">By node and kind</h2>
-      <div class="table-frame" tabIndex={0} role="region" aria-label="Tests by node and kind">
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">Node</th>
-              {TEST_KINDS.map((kind) => (
-                <th key={kind} scope="col">
-                  {kind}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.slice(0, shown).map(({ node, cells }) => (
-              <tr key={node}>
-                <th scope="row">
-                  <NodeLink node={node} />
-                </th>
-                {TEST_KINDS.map((kind) => {
-                  const cell = cells.get(kind)
-                  return (
-                    <td key={kind}>
-                      {cell && (
-                        <>
-                          <LookMark look={cell.look} /> {formatCount(cell.count)}
-                        </>
-                      )}
-                    </td>
-                  )
-                })}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table label="Tests by node and kind" heads={['Node', ...TEST_KINDS]}>
+        {rows.slice(0, shown).map(({ node, cells }) => (
+          <tr key={node}>
+            <th scope="row">
+              <NodeLink node={node} />
+            </th>
+            {TEST_KINDS.map((kind) => {
+              const cell = cells.get(kind)
+              return (
+                <td key={kind}>
+                  {cell && (
+                    <>
+                      <LookMark look={cell.look} /> {formatCount(cell.count)}
+                    </>
+                  )}
+                </td>
+              )
+            })}
+          </tr>
+        ))}
+      </Table>
       {shown < rows.length && (
         <button type="button" class="button" onClick={() => setShown(shown + STEP)}>
           Show more of {formatCount(rows.length)}

@@ -13,6 +13,7 @@ import { StatusMark } from '../ui/status.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import { RunCounts } from './run-counts.tsx'
 import { Timeline } from './timeline-drawing.tsx'
+import { Table } from '../ui/table.tsx'
 import './runs.css'
 
 /** One run: how it went, when what ran, and every result. */
@@ -60,7 +61,7 @@ function Results({ run, detail }: ResultsProps): JSX.Element {
           <h2 id="results">Results</h2>
           <StatusFilter run={run} wanted={wanted} />
         </div>
-        <Table rows={rows} />
+        <ResultTable rows={rows} />
       </section>
     </>
   )
@@ -113,40 +114,26 @@ function StatusFilter({ run, wanted }: FilterProps): JSX.Element {
 
 const STEP = 100
 
-function Table({ rows }: { readonly rows: readonly RunResultRow[] }): JSX.Element {
+function ResultTable({ rows }: { readonly rows: readonly RunResultRow[] }): JSX.Element {
   const [shown, setShown] = useState(STEP)
   return (
     <>
-      <div class="table-frame" tabIndex={0} role="region" aria-label="Results">
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">Node</th>
-              <th scope="col">Result</th>
-              <th scope="col" class="number">
-                Duration
-              </th>
-              <th scope="col" class="number">
-                Rows
-              </th>
-              <th scope="col">Message</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.slice(0, shown).map((row) => (
-              <tr key={row.id}>
-                <th scope="row">{row.node === undefined ? row.id : <NodeLink node={row.node} />}</th>
-                <td>
-                  <StatusMark status={row.status} hasWord />
-                </td>
-                <td class="number">{formatDuration(row.ms)}</td>
-                <td class="number">{row.rows !== undefined && formatCount(row.rows)}</td>
-                <td class="message">{row.message}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        label="Results"
+        heads={['Node', 'Result', { number: 'Duration' }, { number: 'Rows' }, 'Message']}
+      >
+        {rows.slice(0, shown).map((row) => (
+          <tr key={row.id}>
+            <th scope="row">{row.node === undefined ? row.id : <NodeLink node={row.node} />}</th>
+            <td>
+              <StatusMark status={row.status} hasWord />
+            </td>
+            <td class="number">{formatDuration(row.ms)}</td>
+            <td class="number">{row.rows !== undefined && formatCount(row.rows)}</td>
+            <td class="message">{row.message}</td>
+          </tr>
+        ))}
+      </Table>
       {shown < rows.length && (
         <button type="button" class="button" onClick={() => setShown(shown + STEP)}>
           Show more of {formatCount(rows.length)}

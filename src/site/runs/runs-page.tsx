@@ -6,6 +6,7 @@ import { formatAge, formatDuration, formatMoment } from '../ui/format.ts'
 import { useTitle } from '../ui/use-title.ts'
 import { RunCounts } from './run-counts.tsx'
 import { runHref } from './run-href.ts'
+import { Table } from '../ui/table.tsx'
 import './runs.css'
 
 /** The runs that are remembered, newest first. */
@@ -22,39 +23,26 @@ export function RunsPage(): JSX.Element {
         </Empty>
       )}
       {runs.length > 0 && (
-        <div class="table-frame" tabIndex={0} role="region" aria-label="Runs">
-          <table class="table">
-            <thead>
-              <tr>
-                <th scope="col">When</th>
-                <th scope="col">Command</th>
-                <th scope="col">Results</th>
-                <th scope="col">Duration</th>
-              </tr>
-            </thead>
-            <tbody>
-              {runs.map(({ id, command, startedAt, ms, counts, target }) => (
-                <tr key={id}>
-                  <th scope="row">
-                    <a href={runHref(id)} title={formatMoment(startedAt)}>
-                      {formatAge(startedAt)}
-                    </a>
-                  </th>
-                  <td class="code">
-                    {command} <span class="soft">{target}</span>
-                  </td>
-                  <td>
-                    <RunCounts counts={counts} />
-                  </td>
-                  <td class="runs-duration">
-                    <span style={{ width: `${(ms / longest) * 60}%` }} aria-hidden="true" />{' '}
-                    {formatDuration(ms)}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table label="Runs" heads={['When', 'Command', 'Results', 'Duration']}>
+          {runs.map(({ id, command, startedAt, ms, counts, target }) => (
+            <tr key={id}>
+              <th scope="row">
+                <a href={runHref(id)} title={formatMoment(startedAt)}>
+                  {formatAge(startedAt)}
+                </a>
+              </th>
+              <td class="code">
+                {command} <span class="soft">{target}</span>
+              </td>
+              <td>
+                <RunCounts counts={counts} />
+              </td>
+              <td class="runs-duration">
+                <span style={{ width: `${(ms / longest) * 60}%` }} aria-hidden="true" /> {formatDuration(ms)}
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
     </div>
   )

@@ -1,31 +1,14 @@
 import { expect, test } from 'vitest'
 
-import type { SiteNode } from '../../docs/index.ts'
+import { siteNode } from '../../testing/site-nodes.ts'
 import { findLine, findNames, indexTexts, mergeFound } from './find.ts'
 
-function node(name: string, facts: Partial<SiteNode> = {}): SiteNode {
-  return {
-    id: `model.shop.${name}`,
-    kind: 'model',
-    name,
-    packageName: 'shop',
-    path: `models/${name}.sql`,
-    fqn: ['shop', name],
-    tags: [],
-    description: '',
-    config: {},
-    parents: [],
-    columns: [],
-    ...facts,
-  }
-}
-
 const NODES = [
-  node('dm_test_total', { description: 'Totals of dm_test, dm_test and dm_test.' }),
-  node('not_null_dm_test', { kind: 'test' }),
-  node('dm_test'),
-  node('payments', { columns: ['ledger_entry', '__proto__'] }),
-  node('settlements', { description: 'What the ledger settled.', tags: ['nightly'] }),
+  siteNode('dm_test_total', { description: 'Totals of dm_test, dm_test and dm_test.' }),
+  siteNode('not_null_dm_test', { kind: 'test' }),
+  siteNode('dm_test'),
+  siteNode('payments', { columns: ['ledger_entry', '__proto__'] }),
+  siteNode('settlements', { description: 'What the ledger settled.', tags: ['nightly'] }),
 ]
 
 const BLOCK = { columnDescriptions: [[], [], [], ['Number of the journal.'], []] }

@@ -9,6 +9,7 @@ import { formatAge, formatCount } from '../ui/format.ts'
 import { NodeLink } from '../ui/node-link.tsx'
 import { StatusMark } from '../ui/status.tsx'
 import { useTitle } from '../ui/use-title.ts'
+import { Table } from '../ui/table.tsx'
 
 const SHOWN = 300
 
@@ -22,32 +23,22 @@ export function SourcesPage(): JSX.Element {
       <h1>Sources</h1>
       {sources.length === 0 && <Empty title="The project has no sources" />}
       {sources.length > 0 && (
-        <div class="table-frame" tabIndex={0} role="region" aria-label="Sources">
-          <table class="table">
-            <thead>
-              <tr>
-                <th scope="col">Source</th>
-                <th scope="col">Comes from</th>
-                <th scope="col">Last load</th>
-                <th scope="col" class="number">
-                  Rows
-                </th>
-                <th scope="col" class="number">
-                  In quarantine
-                </th>
-                <th scope="col">Freshness</th>
-                <th scope="col" class="number">
-                  Read by
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {sources.slice(0, SHOWN).map((source) => (
-                <SourceRow key={source} source={source} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          label="Sources"
+          heads={[
+            'Source',
+            'Comes from',
+            'Last load',
+            { number: 'Rows' },
+            { number: 'In quarantine' },
+            'Freshness',
+            { number: 'Read by' },
+          ]}
+        >
+          {sources.slice(0, SHOWN).map((source) => (
+            <SourceRow key={source} source={source} />
+          ))}
+        </Table>
       )}
       {sources.length > SHOWN && <p class="soft">and {sources.length - SHOWN} others</p>}
     </div>

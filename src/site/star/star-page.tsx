@@ -10,6 +10,7 @@ import { StatusMark } from '../ui/status.tsx'
 import { useTitle } from '../ui/use-title.ts'
 import { StarDrawing } from './star-drawing.tsx'
 import { findStars, type Star } from './star.ts'
+import { Table } from '../ui/table.tsx'
 import './star.css'
 
 const SHOWN = 12
@@ -53,34 +54,23 @@ function StarSection({ star }: { readonly star: Star }): JSX.Element | null {
       </div>
       <div class="star-parts">
         <StarDrawing star={star} />
-        <div class="table-frame" tabIndex={0} role="region" aria-label={`Keys of ${displayName(fact)}`}>
-          <table class="table">
-            <thead>
-              <tr>
-                <th scope="col">Key</th>
-                <th scope="col">Points to</th>
-                <th scope="col">Test</th>
-              </tr>
-            </thead>
-            <tbody>
-              {star.keys.map(({ column, dimension, dimensionColumn, test }) => (
-                <tr key={test}>
-                  <th scope="row" class="code">
-                    {column}
-                  </th>
-                  <td>
-                    <NodeLink node={dimension} /> <span class="code soft">{dimensionColumn}</span>
-                  </td>
-                  <td>
-                    <a href={nodeHref(nodes[test]?.id ?? '')}>
-                      <StatusMark status={nodes[test]?.last?.status} hasWord />
-                    </a>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table label={`Keys of ${displayName(fact)}`} heads={['Key', 'Points to', 'Test']}>
+          {star.keys.map(({ column, dimension, dimensionColumn, test }) => (
+            <tr key={test}>
+              <th scope="row" class="code">
+                {column}
+              </th>
+              <td>
+                <NodeLink node={dimension} /> <span class="code soft">{dimensionColumn}</span>
+              </td>
+              <td>
+                <a href={nodeHref(nodes[test]?.id ?? '')}>
+                  <StatusMark status={nodes[test]?.last?.status} hasWord />
+                </a>
+              </td>
+            </tr>
+          ))}
+        </Table>
       </div>
     </section>
   )

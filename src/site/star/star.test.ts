@@ -1,24 +1,12 @@
 import { expect, test } from 'vitest'
 
 import type { SiteNode } from '../../docs/index.ts'
+import { siteNode } from '../../testing/site-nodes.ts'
 import { findStars } from './star.ts'
-
-function node(name: string, facts: Partial<SiteNode> = {}): SiteNode {
-  const shared = {
-    packageName: 'shop',
-    path: '',
-    fqn: [],
-    tags: [],
-    description: '',
-    config: {},
-    columns: [],
-  }
-  return { id: name, kind: 'model', name, parents: [], ...shared, ...facts }
-}
 
 function relationship(from: number, column: string, to: number): SiteNode {
   const to_ = { node: to, column: 'id' }
-  return node('relationships', {
+  return siteNode('relationships', {
     kind: 'test',
     test: { name: 'relationships', severity: 'error', attached: from, column, to: to_ },
   })
@@ -26,9 +14,9 @@ function relationship(from: number, column: string, to: number): SiteNode {
 
 test('facts are the models that point to others, and those that say so come first', () => {
   const nodes = [
-    node('dim_customer'),
-    node('dim_account'),
-    node('fact_orders'),
+    siteNode('dim_customer'),
+    siteNode('dim_account'),
+    siteNode('fact_orders'),
     relationship(1, 'customer_id', 0),
     relationship(2, 'customer_id', 0),
   ]
@@ -39,5 +27,7 @@ test('facts are the models that point to others, and those that say so come firs
 })
 
 test('what is not a model makes no star', () => {
-  expect(findStars([node('raw', { kind: 'source' }), node('dim'), relationship(0, 'id', 1)])).toEqual([])
+  expect(findStars([siteNode('raw', { kind: 'source' }), siteNode('dim'), relationship(0, 'id', 1)])).toEqual(
+    [],
+  )
 })
