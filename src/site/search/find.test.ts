@@ -16,7 +16,11 @@ const BLOCK = { columnDescriptions: [[], [], [], ['Number of the journal.'], []]
 const names = (found: readonly { readonly node: number }[]) => found.map((one) => NODES[one.node]?.name)
 
 test('the exact name is first, then names that begin with it, and tests come last', () => {
-  expect(names(findNames(NODES, 'DM_test'))).toEqual(['dm_test', 'dm_test_total', 'not_null_dm_test'])
+  expect(names(mergeFound(NODES, findNames(NODES, 'DM_test')))).toEqual([
+    'dm_test',
+    'dm_test_total',
+    'not_null_dm_test',
+  ])
 })
 
 test.each([
@@ -31,18 +35,22 @@ test.each([
   expect([NODES[first?.node ?? -1]?.name, first?.field]).toEqual([name, field])
 })
 
-test('a node is found once, by the best of its fields', () => {
-  expect(
-    mergeFound(
-      [{ node: 1, field: 'name' }],
-      [
-        { node: 1, field: 'column' },
-        { node: 2, field: 'tag' },
-      ],
-    ),
-  ).toEqual([
-    { node: 1, field: 'name' },
-    { node: 2, field: 'tag' },
+test('a node is found once, by the best of its fields, and tests come last', () => {
+  const found = mergeFound(
+    NODES,
+    [
+      { node: 1, field: 'name' },
+      { node: 2, field: 'name' },
+    ],
+    [
+      { node: 2, field: 'column' },
+      { node: 3, field: 'tag' },
+    ],
+  )
+  expect(found.map(({ node, field }) => [node, field])).toEqual([
+    [2, 'name'],
+    [3, 'tag'],
+    [1, 'name'],
   ])
 })
 

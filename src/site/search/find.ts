@@ -106,10 +106,7 @@ function findTexts(index: MiniSearch, words: string, texts: Texts): readonly Fou
           boost: BOOST,
           fuzzy: (term) => (term.length > 3 ? 0.2 : false),
         })
-  const found = results.map((result) => toFound(result, texts))
-  // Tests come after what people look for.
-  const isTest = ({ node }: Found) => !isDrawn(texts.nodes[node] as SiteNode)
-  return [...found.filter((one) => !isTest(one)), ...found.filter(isTest)]
+  return results.map((result) => toFound(result, texts))
 }
 
 function toFound({ id, match, terms }: SearchResult, texts: Texts): Found {
@@ -134,11 +131,19 @@ function holdsAny(text: string, terms: readonly string[]): boolean {
   return terms.some((term) => lower.includes(term))
 }
 
-/** The first results win: names, then what the index found. */
-export function mergeFound(...lists: readonly (readonly Found[])[]): readonly Found[] {
+/** Results of several searches: of each node the first, and tests after what people look for. */
+export function mergeFound(
+  nodes: readonly SiteNode[],
+  ...lists: readonly (readonly Found[])[]
+): readonly Found[] {
   const byNode = new Map<NodeIndex, Found>()
   for (const one of lists.flat()) if (!byNode.has(one.node)) byNode.set(one.node, one)
-  return [...byNode.values()]
+  const isSought = ({ node }: Found) => {
+    const found = nodes[node]
+    return found !== undefined && isDrawn(found)
+  }
+  const found = [...byNode.values()]
+  return [...found.filter(isSought), ...found.filter((one) => !isSought(one))]
 }
 
 /** The line of a text that holds some words, when one does. */

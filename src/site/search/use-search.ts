@@ -18,7 +18,7 @@ export function useSearch(words: string, isWanted: boolean): Search {
   const names = useMemo(() => findNames(site.nodes, words), [site, words])
   const texts = useMemo(() => (settled.trim() === '' ? [] : (index?.find(settled) ?? [])), [index, settled])
   const isWhole = index !== undefined && settled === words
-  return { found: mergeFound(names, settled === words ? texts : []), isWhole }
+  return { found: mergeFound(site.nodes, names, settled === words ? texts : []), isWhole }
 }
 
 /** Long enough to type the next letter, and too short to be waited for. */
