@@ -135,7 +135,8 @@ function theirs(url: string, { node, lineage }: Subject): Candidate {
   return {
     name: "dbt's, http",
     url,
-    isReady: `document.querySelector('.app-details, .panel, h1')?.textContent?.trim()`,
+    // Its tree is the last that is drawn.
+    isReady: `document.querySelectorAll('li').length > 1000`,
     node: {
       hash: `#!/model/${node}`,
       isReady: `document.querySelector('h1')?.textContent?.includes('${name}')`,

@@ -7,7 +7,10 @@
 export async function readBlock<Value>(document: Document, name: string): Promise<Value> {
   const element = document.getElementById(`d-${name}`)
   if (!element) throw new Error(`This page has no block "${name}".`)
-  const bytes = Uint8Array.from(atob(element.textContent.trim()), (letter) => letter.charCodeAt(0))
+  const letters = atob(element.textContent.trim())
+  const bytes = new Uint8Array(letters.length)
+  // Uint8Array.from with a function takes twenty times as long, a tenth of a second for a large index.
+  for (let at = 0; at < letters.length; at++) bytes[at] = letters.charCodeAt(at)
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))
   return (await new Response(stream).json()) as Value
 }

@@ -1,7 +1,7 @@
 import type { NodeId } from '../../nodes/index.ts'
 import { ProjectError, type Problem } from '../../errors/index.ts'
-import { select, type SelectableGraph } from '../../select/index.ts'
-import type { NodeIndex } from '../../docs/index.ts'
+import { select, type Selectable, type SelectableGraph } from '../../select/index.ts'
+import type { NodeIndex, SiteNode } from '../../docs/index.ts'
 import { isDrawn, type Site } from '../data/site.ts'
 import type { ParentsOf } from './layout.ts'
 
@@ -12,19 +12,15 @@ export function selectableGraph({ nodes, children, project }: Site): SelectableG
   return {
     projectName: project.name,
     order: ids,
-    nodes: Object.fromEntries(
-      nodes.map(({ test, ...node }, at) => [
-        ids[at],
-        {
-          ...node,
-          id: ids[at] ?? ('' as NodeId),
-          ...(test?.name !== undefined && { generic: { testName: test.name } }),
-        },
-      ]),
-    ),
+    nodes: Object.fromEntries(nodes.map((node, at) => [ids[at], selectable(node)])),
     parents: Object.fromEntries(nodes.map(({ parents }, at) => [ids[at], idsOf(parents)])),
     children: Object.fromEntries(children.map((below, at) => [ids[at], idsOf(below)])),
   }
+}
+
+function selectable(node: SiteNode): Selectable {
+  const known = { ...node, id: node.id as NodeId }
+  return node.test?.name === undefined ? known : { ...known, generic: { testName: node.test.name } }
 }
 
 export type Chosen =

@@ -10,8 +10,8 @@ export type Field = 'name' | 'column' | 'tag' | 'description' | 'column descript
 export interface Found {
   readonly node: NodeIndex
   readonly field: Field
-  /** The text that matched, when it is not the name itself. */
-  readonly text?: string
+  /** The text that matched, when it is not the name itself. Made when it is shown: most results never are. */
+  readonly text?: () => string
 }
 
 /** Words of the texts of all nodes. */
@@ -96,12 +96,12 @@ interface Texts {
 const BOOST = { name: 8, columns: 4, tags: 3, description: 2, columnDescriptions: 1 }
 
 function findTexts(index: MiniSearch, words: string, texts: Texts): readonly Found[] {
-  const exact = index.search(words, { prefix: true, combineWith: 'AND', boost: BOOST })
+  const exact = index.search(words, { prefix: isPrefix, combineWith: 'AND', boost: BOOST })
   const results =
     exact.length >= ENOUGH
       ? exact
       : index.search(words, {
-          prefix: true,
+          prefix: isPrefix,
           combineWith: 'AND',
           boost: BOOST,
           fuzzy: (term) => (term.length > 3 ? 0.2 : false),
@@ -109,13 +109,23 @@ function findTexts(index: MiniSearch, words: string, texts: Texts): readonly Fou
   return results.map((result) => toFound(result, texts))
 }
 
+/** What begins with one letter is nearly everything. */
+function isPrefix(term: string): boolean {
+  return term.length > 1
+}
+
 function toFound({ id, match, terms }: SearchResult, texts: Texts): Found {
   const node = id as NodeIndex
   const matched = new Set(Object.values(match).flat())
   const first = FIELDS.find((one) => matched.has(one)) ?? 'name'
   const field = FIELD_NAMES[first] ?? 'name'
-  const found = textsOf(field, node, texts).filter((text) => holdsAny(text, terms))
-  return field === 'name' ? { node, field } : { node, field, text: found.slice(0, 3).join(', ') }
+  if (field === 'name') return { node, field }
+  const text = () =>
+    textsOf(field, node, texts)
+      .filter((one) => holdsAny(one, terms))
+      .slice(0, 3)
+      .join(', ')
+  return { node, field, text }
 }
 
 function textsOf(field: Field, node: NodeIndex, { nodes, block }: Texts): readonly string[] {

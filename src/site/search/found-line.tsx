@@ -22,7 +22,7 @@ export function FoundLine({ found, words }: FoundLineProps): JSX.Element | null 
       </span>
       {found.field !== 'name' && (
         <span class="found-text soft">
-          {found.field}: <Marked text={(found.text ?? '').slice(0, 160)} words={words} />
+          {found.field}: <Marked text={(found.text?.() ?? '').slice(0, 160)} words={words} />
         </span>
       )}
     </span>

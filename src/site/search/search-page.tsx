@@ -103,7 +103,7 @@ async function lookThrough(site: Site, words: string, { state, onFound }: Lookin
     const { raw = '' } = await site.code(node)
     if (!state.isCurrent) return
     const text = findLine(raw, words)
-    if (text !== undefined) found.push({ node, field: 'code', text })
+    if (text !== undefined) found.push({ node, field: 'code', text: () => text })
   }
   onFound(found)
 }
