@@ -7,7 +7,7 @@ import { createEncoder } from '../adapters/postgres/encoder.ts'
 import { sampleDocument } from './sample-document.ts'
 
 // How fast documents become rows of COPY, beside what `bson` and JSON.stringify need for a text that is not
-// even right. Run it with: npm run build && node dist/bench/bson.js [documents]
+// even right. Run it with: npm run build && node dist/src/bench/bson.js [documents]
 
 const COUNT = Number(process.argv[2] ?? 100_000)
 const ROUNDS = 5

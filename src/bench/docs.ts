@@ -3,8 +3,9 @@ import { copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 
 import { chromium, type Browser, type Page } from 'playwright-core'
@@ -15,9 +16,9 @@ import { findChromium } from '../testing/browser.ts'
 import { createLargeProject } from '../testing/large-project.ts'
 
 // What readers of the documentation of 5,000 nodes wait for, and beside it the same on dbt's own page. Run it with:
-// npm run build && node dist/bench/docs.js [dbt's index.html, in site-packages/dbt/task/docs]
+// npm run build && node dist/src/bench/docs.js [dbt's index.html, in site-packages/dbt/task/docs]
 
-const REPOSITORY = join(import.meta.dirname, '../..')
+const REPOSITORY = dirname(fileURLToPath(import.meta.resolve('#package')))
 const TOOL = join(REPOSITORY, 'bin/tool.js')
 const TIMES = 3
 const GIVE_UP_MS = 60_000

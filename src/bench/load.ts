@@ -22,7 +22,7 @@ import { ensureServer, serverStatus, stopServer } from '../adapters/postgres/emb
 import { sampleDocument } from './sample-document.ts'
 
 // How fast rows come from a database and from a dump into a real server, beside what the server itself needs for
-// the same bytes. Run it with: npm run build && node dist/bench/load.js [rows]
+// the same bytes. Run it with: npm run build && node dist/src/bench/load.js [rows]
 
 const ROWS = Number(process.argv[2] ?? 200_000)
 const ROUNDS = 3

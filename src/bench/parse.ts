@@ -2,14 +2,15 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 // How long a project takes from files to a plan, stage by stage, beside what it takes to merely read its files.
-// Run it with: npm run build && node dist/bench/parse.js [models]
+// Run it with: npm run build && node dist/src/bench/parse.js [models]
 
 const MODELS = Number(process.argv[2] ?? 1000)
 const TESTS_OF_A_MODEL = 2
 const MODELS_OF_A_FOLDER = 50
-const TOOL = join(import.meta.dirname, '../../bin/tool.js')
+const TOOL = fileURLToPath(new URL('bin/tool.js', import.meta.resolve('#package')))
 
 const PROFILES = `bench:
   target: dev

@@ -1,7 +1,7 @@
 /**
  * Takes the README's picture of the documentation:
  *
- *     npx tool build && npx tool docs generate && node dist/bench/picture.js target/docs/index.html .github/docs.png
+ *     npx tool build && npx tool docs generate && node dist/src/bench/picture.js target/docs/index.html .github/docs.png
  *
  * It needs a Chromium; `TOOL_TEST_CHROMIUM` names one that is not in its usual place.
  */

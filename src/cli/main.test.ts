@@ -22,7 +22,7 @@ interface Ended {
 
 /** Starts what users start: bin/tool.js on the built files. */
 function start(words: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
-  if (!existsSync(join(ROOT, 'dist/cli/index.js'))) throw new Error('Run "npm run build" first.')
+  if (!existsSync(join(ROOT, 'dist/src/cli/index.js'))) throw new Error('Run "npm run build" first.')
   const { PATH = '', HOME = '' } = process.env
   return spawn(process.execPath, [join(ROOT, 'bin/tool.js'), ...words], {
     env: { PATH, HOME, LANG: 'C.UTF-8', ...env },

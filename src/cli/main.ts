@@ -15,7 +15,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 
 function readVersion(): string {
-  const file = new URL('../../package.json', import.meta.url)
+  const file = new URL(import.meta.resolve('#package'))
   const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string }
   return version
 }

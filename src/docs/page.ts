@@ -5,8 +5,7 @@ import { fail } from '../errors/index.ts'
 import { escapeHtml } from './markdown.ts'
 import type { Block } from './pack.ts'
 
-// The same folder from src/docs and from dist/docs.
-const BUILT = new URL('../../dist/site/', import.meta.url)
+const BUILT = new URL('dist/site/', import.meta.resolve('#package'))
 
 /** The script and the style sheet of the page, as the package holds them. */
 export interface PageParts {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createLoadBench, dumpConnection, type LoadBench } from '../testing/loads.ts'
 
 const ROWS = 40_000
-const DIST = join(import.meta.dirname, '..', '..', 'dist')
+const DIST = join(import.meta.dirname, '../../dist/src')
 
 let bench: LoadBench
 

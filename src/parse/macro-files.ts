@@ -5,8 +5,8 @@ import type { MacroFile } from '../nodes/index.ts'
 import type { Project } from '../project/index.ts'
 import { BUILT_IN_PACKAGE } from '../template/index.ts'
 
-// The same folder from src/parse and from dist/parse: the files are not compiled.
-const FOLDER = new URL('../../src/parse/builtin/', import.meta.url)
+/** In the package as they are: they are not compiled. */
+const FOLDER = new URL('src/parse/builtin/', import.meta.resolve('#package'))
 
 /** The macro files of a project and the tool's own, which any of the project's macros may replace. */
 export function readMacroFiles(project: Project): readonly MacroFile[] {

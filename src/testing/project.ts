@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 /** The command, as the package offers it. */
-export const TOOL = join(import.meta.dirname, '../../bin/tool.js')
+export const TOOL = fileURLToPath(new URL('bin/tool.js', import.meta.resolve('#package')))
 
 /** A project in a folder of its own, removed when disposed. */
 export interface TestProject extends AsyncDisposable {
