@@ -20,7 +20,11 @@ export default defineConfig({
     projects: [
       {
         root,
-        test: { name: 'unit', include: ['src/**/*.test.ts'], exclude: ['src/**/*.db.test.ts', 'src/e2e/**'] },
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'streaming/**/*.test.ts'],
+          exclude: ['src/**/*.db.test.ts', 'src/e2e/**'],
+        },
       },
       {
         root,

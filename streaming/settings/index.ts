@@ -1,1 +1,2 @@
+export { readSettings, type SettingsBlock } from './read-settings.ts'
 export type * from './types.ts'
