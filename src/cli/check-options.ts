@@ -1,6 +1,6 @@
 import { problem, type Problem } from '../errors/index.ts'
 import { nearest } from '../util/index.ts'
-import type { Command } from './command.ts'
+import type { Argument, Command } from './command.ts'
 import { GLOBAL_OPTIONS, type Given, type Option, type Options } from './option.ts'
 
 /** What yargs read: values by option name, `_` for the other words. */
@@ -46,7 +46,7 @@ function unknownOptions(
   values: Values,
   argv: readonly string[],
 ): readonly Problem[] {
-  const known = new Set([...Object.keys(options), '_', '$0', 'help', command.argument?.name])
+  const known = new Set([...Object.keys(options), '_', '$0', 'help', ...argumentNames(command)])
   return Object.keys(values)
     .filter((name) => !known.has(name))
     .map((name) => {
@@ -82,15 +82,35 @@ function checkNumber(option: string, { atLeast = 0 }: Option, actual: string): r
 
 function checkWords(command: Command, values: Values): readonly Problem[] {
   const words = allWords(values).slice(1)
-  const { argument } = command
-  if (argument) {
-    const actual = textOf(values[argument.name])
-    if (actual === undefined) {
-      return [problem('USAGE_VALUE_MISSING', { option: `<${argument.name}>`, choices: argument.choices })]
-    }
-    if (!argument.choices.includes(actual)) return [badChoice(`<${argument.name}>`, argument.choices, actual)]
-  }
+  const problems = command.argument ? checkArgument(command, command.argument, values) : []
+  if (problems.length > 0) return problems
   return words.map((word) => problem('USAGE_ARGUMENT_UNEXPECTED', { argument: word, command: command.name }))
+}
+
+function checkArgument(command: Command, argument: Argument, values: Values): readonly Problem[] {
+  const problems = checkWord(argument, values)
+  const { following } = argument
+  if (problems.length > 0 || !following) return problems
+  const choices = following.after[textOf(values[argument.name]) ?? '']
+  const word = textOf(values[following.name])
+  if (choices) return checkWord({ name: following.name, choices }, values)
+  return word === undefined
+    ? []
+    : [problem('USAGE_ARGUMENT_UNEXPECTED', { argument: word, command: command.name })]
+}
+
+/** Any word will do where there are no choices. */
+function checkWord({ name, choices }: Argument, values: Values): readonly Problem[] {
+  const actual = textOf(values[name])
+  if (actual === undefined) {
+    const known = choices.length > 0 ? choices : undefined
+    return [problem('USAGE_VALUE_MISSING', { option: `<${name}>`, choices: known })]
+  }
+  return choices.length === 0 || choices.includes(actual) ? [] : [badChoice(`<${name}>`, choices, actual)]
+}
+
+function argumentNames({ argument }: Command): readonly string[] {
+  return [argument?.name, argument?.following?.name].flatMap((name) => name ?? [])
 }
 
 /** The words that belong to no option: the command first. */

@@ -86,7 +86,8 @@ function createParser(): ReturnType<typeof yargs> {
       'Options can also be set by environment variables, such as TOOL_TARGET. "tool --version" prints the version.',
     )
   for (const { name, argument, summary, options } of COMMANDS) {
-    const usage = argument ? `${name} [${argument.name}]` : name
+    const words = [argument, argument?.following].flatMap((one) => (one ? [` [${one.name}]`] : []))
+    const usage = `${name}${words.join('')}`
     parser.command(usage, summary, (one) => addOptions(one, { argument, options }))
   }
   return parser
@@ -97,8 +98,14 @@ function addOptions(
   { argument, options }: Pick<Command, 'options'> & { readonly argument: Command['argument'] },
 ): ReturnType<typeof yargs> {
   const own = parser.options(asYargs(options))
-  const describe = argument?.choices.join(', ') ?? ''
-  return argument ? own.positional(argument.name, { type: 'string', describe }) : own
+  if (!argument) return own
+  const described = own.positional(argument.name, { type: 'string', describe: argument.choices.join(', ') })
+  const { following } = argument
+  if (!following) return described
+  const describe = Object.entries(following.after)
+    .map(([choice, words]) => `after ${choice}: ${words.join(', ') || 'a name'}`)
+    .join('; ')
+  return described.positional(following.name, { type: 'string', describe })
 }
 
 function asYargs(options: Options): Record<string, YargsOption> {

@@ -11,8 +11,19 @@ export interface Command {
   /** Options beside the global ones. */
   readonly options: Options
   /** The one word that follows the verb. */
-  readonly argument?: { readonly name: string; readonly choices: readonly string[] }
+  readonly argument?: Argument
   /** The output is a secret the user asked for, so it is printed as it is. */
   readonly isSecret?: boolean
   readonly run: (options: CommandOptions, given: Given) => Promise<CommandOutcome>
+}
+
+export interface Argument {
+  readonly name: string
+  readonly choices: readonly string[]
+  /** A further word that some of the choices need. */
+  readonly following?: {
+    readonly name: string
+    /** What it may be after each of these choices; nothing listed means any word. */
+    readonly after: Readonly<Record<string, readonly string[]>>
+  }
 }

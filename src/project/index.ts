@@ -1,5 +1,6 @@
 export { readFields, refuseMissing, refuseUnknownFields, underline, type FieldReader } from './fields.ts'
 export type * from './files.ts'
 export { entryOf, kindOf, plainValue, scalarText, valueOf, type RenderText } from './located.ts'
-export { readProject } from './read-project.ts'
+export type { ProfileBlock } from './profiles.ts'
+export { readProject, readProjectBlock, type ProjectBlock } from './read-project.ts'
 export { isTemplate, renderTextIn, targetFacts } from './render-text.ts'

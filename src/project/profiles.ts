@@ -3,7 +3,14 @@ import { homedir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 
 import type { ConnectionConfig, OutsideConfig, TargetConfig } from '../adapters/index.ts'
-import { fail, notingSync, problem, ProjectError, type Problem } from '../errors/index.ts'
+import {
+  fail,
+  notingSync,
+  problem,
+  ProjectError,
+  type Problem,
+  type SourceLocation,
+} from '../errors/index.ts'
 import type { ConfigValue, ConfigValues } from '../nodes/index.ts'
 import { nearest } from '../util/index.ts'
 import { readFields, refuseMissing, refuseUnknownFields } from './fields.ts'
@@ -13,7 +20,7 @@ import { readYaml } from './yaml.ts'
 
 /** Each type of target has more of its own; these are what a slip of the finger is compared with. */
 const TARGET_FIELDS = [
-  'type schema threads embedded connections url host port user password pass dbname database role search_path',
+  'type schema threads embedded connections streaming url host port user password pass dbname database role search_path',
   'connect_timeout keepalives_idle retries sslmode sslcert sslkey sslrootcert',
 ].flatMap((names) => names.split(' '))
 
@@ -32,6 +39,54 @@ export interface ProfileRequest {
  * @throws {ProjectError} `PROFILE_NOT_FOUND`, `TARGET_NOT_FOUND`, `PROFILE_INVALID`, `ENV_VAR_MISSING` and others.
  */
 export function readProfile(request: ProfileRequest): OutsideConfig {
+  const { options } = request
+  const { root, output } = openProfile(request)
+  const collected: Problem[] = []
+  const target = readTarget(output, request, collected)
+  const connections = readConnections(root, output.value, { ...request, problems: collected })
+  if (collected.length > 0) throw new ProjectError(collected)
+  return { projectRoot: resolve(options.projectDir), target, connections }
+}
+
+/** A block of profiles.yaml, rendered, with the places of its parts. */
+export interface ProfileBlock {
+  readonly values: ConfigValues
+  /** The place of the deepest part of a path that is there. */
+  readonly locate: (path: readonly PropertyKey[]) => SourceLocation | undefined
+}
+
+/**
+ * Reads a block of profiles.yaml that only some commands need, such as `streaming:`. One of the same name in the
+ * chosen output stands instead of it. Undefined when there is none.
+ *
+ * @throws {ProjectError} as {@link readProfile}
+ */
+export function readProfileBlock(request: ProfileRequest, name: string): ProfileBlock | undefined {
+  const { root, output } = openProfile(request)
+  const block = valueOf(output.value, name) ?? valueOf(root, name)
+  if (!block) return undefined
+  const problems: Problem[] = []
+  if (block.kind !== 'map') {
+    const facts = { field: name, expected: 'a map', actual: kindOf(block) }
+    return fail('FIELD_INVALID', facts, { location: block.location })
+  }
+  const values = renderMap(block, request.render, problems)
+  if (problems.length > 0) throw new ProjectError(problems)
+  return { values, locate: (path) => locateIn(block, path) }
+}
+
+function locateIn(value: Located, [key, ...rest]: readonly PropertyKey[]): SourceLocation {
+  if (key === undefined) return value.location
+  const inner = value.kind === 'list' ? value.items[Number(key)] : entryOf(value, String(key))?.value
+  return inner ? locateIn(inner, rest) : value.location
+}
+
+interface OpenProfile {
+  readonly root: Located
+  readonly output: LocatedEntry
+}
+
+function openProfile(request: ProfileRequest): OpenProfile {
   const { options, profileName } = request
   const folders = profileFolders(options)
   const file = folders.map((folder) => findProfiles(folder, options.projectDir)).find((one) => one)
@@ -41,16 +96,11 @@ export function readProfile(request: ProfileRequest): OutsideConfig {
   const profile = entryOf(root, profileName)
   if (!profile) {
     const names = root.kind === 'map' ? root.entries.map((entry) => entry.key) : []
-    const known = names.filter((name) => !['config', 'connections', 'streaming'].includes(name))
+    const known = names.filter((one) => !['config', 'connections', 'streaming'].includes(one))
     const facts = { profile: profileName, searched: [file.path], nearest: nearest(profileName, known) }
     return fail('PROFILE_NOT_FOUND', facts)
   }
-  const collected: Problem[] = []
-  const output = chooseOutput(profile, request)
-  const target = readTarget(output, request, collected)
-  const connections = readConnections(root, output.value, { ...request, problems: collected })
-  if (collected.length > 0) throw new ProjectError(collected)
-  return { projectRoot: resolve(options.projectDir), target, connections }
+  return { root, output: chooseOutput(profile, request) }
 }
 
 function profileFolders(options: ReadProjectOptions): readonly string[] {
@@ -90,7 +140,7 @@ function readTarget(
   problems: Problem[],
 ): TargetConfig {
   const owner = `Target "${output.key}"`
-  const { connections: _, ...values } = renderMap(output.value, render, problems)
+  const { connections: _, streaming: _unused, ...values } = renderMap(output.value, render, problems)
   refuseUnknownFields(output.value, { owner, known: TARGET_FIELDS, isComplete: false }, problems)
   for (const field of ['type', 'schema']) {
     if (!values[field]) refuseMissing({ map: output.value, field, owner }, problems)
@@ -147,7 +197,7 @@ function readConnections(
 /** Renders each text by itself, so that all missing variables are told at once. */
 function renderMap(map: Located, render: RenderText, problems: Problem[]): ConfigValues {
   const renderOrNote: RenderText = (text, location, path): ConfigValue => {
-    if (path[0] === 'connections') return text
+    if (path[0] === 'connections' || path[0] === 'streaming') return text
     const rendered = notingSync(problems, () => render(text, location, path))
     return rendered === undefined ? text : rendered
   }

@@ -4,7 +4,7 @@ import { fail, notingSync, problem, ProjectError, type Problem } from '../errors
 import type { MacroFile } from '../nodes/index.ts'
 import type { Located, Project, ProjectConfig, ReadProjectOptions, TextFile, YamlFile } from './files.ts'
 import { kindOf } from './located.ts'
-import { readProfile } from './profiles.ts'
+import { readProfile, readProfileBlock, type ProfileBlock } from './profiles.ts'
 import { readProjectFile, readTrees, type ProjectBasics } from './project-file.ts'
 import { listFiles, readIfPresent, readTexts } from './read-files.ts'
 import { createRenderText } from './render-text.ts'
@@ -25,6 +25,19 @@ export async function readProject(options: ReadProjectOptions): Promise<Project>
   const properties = files.properties.flatMap((text) => readProperties(text, problems))
   if (problems.length > 0 || !config) throw new ProjectError(problems)
   return { root, ...config, ...files, properties }
+}
+
+/** Where the project is built, and a block of its profiles that only some commands need. */
+export interface ProjectBlock {
+  readonly outside: Project['outside']
+  readonly block: ProfileBlock | undefined
+}
+
+/** Reads no more of a project than its dbt_project.yml and its profiles. @throws {ProjectError} as {@link readProject} */
+export function readProjectBlock(options: ReadProjectOptions, name: string): ProjectBlock {
+  const { basics } = readBasics(resolve(options.projectDir), options)
+  const request = { options, profileName: basics.profile, render: createRenderText({ vars: basics.vars }) }
+  return { outside: readProfile(request), block: readProfileBlock(request, name) }
 }
 
 interface Basics {
