@@ -1,1 +1,8 @@
+export { ageBand } from './age-band.ts'
+export { decodeMessage, type DecodeLimits } from './decode.ts'
+export { encodeTransaction } from './encode.ts'
+export { centsText, parseCents } from './money.ts'
+export { REPLAY_HEADERS } from './origin.ts'
+export { MAX_PARTITIONS, pointTime } from './point-time.ts'
+export { addTo, emptyTally, fingerprint, isSameTally, mergeTallies, type Tally } from './tally.ts'
 export type * from './types.ts'

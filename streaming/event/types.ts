@@ -33,11 +33,11 @@ export interface Transaction {
   readonly currency: string
   readonly status: TransactionStatus
   /** `branch`, `atm`, `online`, `mobile`, `pos`; absent when the bank itself is the cause. */
-  readonly channel?: string
+  readonly channel?: string | undefined
   /** The branch that keeps the account. */
   readonly branchId: string
   readonly customerAge: number
-  readonly merchant?: string
+  readonly merchant?: string | undefined
   /** Event time. */
   readonly occurredAtMs: number
 }
@@ -48,7 +48,7 @@ export interface StreamEvent extends Transaction {
   readonly at: Coordinates
   /** Where it stood first: the same, unless it came back from the dead letters. Gives the point its identity. */
   readonly origin: Coordinates
-  /** `18-29`, `30-39`, ... `70+` */
+  /** `0-17`, `18-29`, `30-39`, ... `70+` */
   readonly ageBand: string
 }
 
