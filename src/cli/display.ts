@@ -1,13 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
-import {
-  createMask,
-  type GithubPlace,
-  type LogFormat,
-  type LogLevel,
-  type ReportOptions,
-} from '../report/index.ts'
+import type { GithubPlace, LogFormat, LogLevel, ReportOptions } from '../report/index.ts'
+import { createMask } from '../util/index.ts'
 import type { Given } from './option.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>

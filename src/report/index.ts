@@ -1,4 +1,3 @@
-export { createMask } from './mask.ts'
 export type { GithubPlace, LogFormat, LogLevel, Reporter, ReportOptions, ReportOutput } from './options.ts'
 export { createReporter } from './reporter.ts'
 export type { LogLine, LogNode } from './json-line.ts'

@@ -2,7 +2,8 @@ import { Writable } from 'node:stream'
 
 import type { NodeResult, RunEvent } from '../execute/index.ts'
 import type { NodeId } from '../nodes/index.ts'
-import { createMask, createReporter, type Reporter, type ReportOptions } from '../report/index.ts'
+import { createReporter, type Reporter, type ReportOptions } from '../report/index.ts'
+import { createMask } from '../util/index.ts'
 
 /** Events as a run would emit them, and a stream to report them to. */
 

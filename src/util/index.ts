@@ -1,3 +1,4 @@
+export { createMask } from './mask.ts'
 export { mapWithLimit } from './pool.ts'
 export { retry, type RetryPolicy } from './retry.ts'
 export { findCycle, sortByDependency, type Edges } from './sort.ts'

@@ -7,11 +7,16 @@ const SHORTEST_SECRET = 3
 /**
  * Hides, as `***`, the values of environment variables whose names say that they are secret (`TOOL_SECRET_*`,
  * `DBT_ENV_SECRET*`), the passwords inside such values, and the password of any URL.
+ *
+ * @param further secrets that are known without such a name
  */
-export function createMask(env: Readonly<Record<string, string | undefined>>): (text: string) => string {
-  const secrets = Object.entries(env)
-    .filter(([name]) => SECRET_NAME.test(name))
-    .flatMap(([, value]) => formsOf(value ?? ''))
+export function createMask(
+  env: Readonly<Record<string, string | undefined>>,
+  further: readonly (string | undefined)[] = [],
+): (text: string) => string {
+  const named = Object.entries(env).flatMap(([name, value]) => (SECRET_NAME.test(name) ? [value] : []))
+  const secrets = [...named, ...further]
+    .flatMap((value) => formsOf(value ?? ''))
     .filter((secret) => secret.length >= SHORTEST_SECRET)
     // The longest first, so that a secret is hidden whole when it contains another one.
     .toSorted((left, right) => right.length - left.length)
