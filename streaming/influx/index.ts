@@ -1,0 +1,1 @@
+export { TRANSACTIONS, WINDOWS } from './schema.ts'
