@@ -6,7 +6,7 @@ import { readCommandLine } from './command-line.ts'
 import { reportOptions } from './display.ts'
 import { listenForInterrupt } from './interrupt.ts'
 import type { Given } from './option.ts'
-import { toCommandOptions } from './to-command-options.ts'
+import { describeInvocation, toCommandOptions } from './to-command-options.ts'
 
 /** Understands the command line, runs the command, and tells what came of it. */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
@@ -19,17 +19,25 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   }
   const report = reportOptions(line.given, process.env, process.stderr)
   const reporter = createReporter(report)
-  if (line.kind === 'command') return await runCommand(line.command, line.given, { report, reporter })
+  if (line.kind === 'command') {
+    const invocation = report.mask(describeInvocation(argv))
+    return await runCommand(line.command, line.given, { report, reporter, invocation })
+  }
   for (const one of line.problems) reporter.emit({ kind: 'diagnostic', severity: 'error', problem: one })
   return finish(reporter, { command: argv[0] ?? '', exitCode: 2 })
 }
 
 interface Output {
+  readonly invocation: string
   readonly report: ReportOptions
   readonly reporter: Reporter
 }
 
-async function runCommand(command: Command, given: Given, { report, reporter }: Output): Promise<number> {
+async function runCommand(
+  command: Command,
+  given: Given,
+  { report, reporter, invocation }: Output,
+): Promise<number> {
   const startedMs = performance.now()
   const ending = () => ({ command: command.name, durationMs: performance.now() - startedMs })
   using interrupt = listenForInterrupt({
@@ -39,7 +47,8 @@ async function runCommand(command: Command, given: Given, { report, reporter }: 
   })
   const { signal } = interrupt
   const outcome = await attempt(
-    async () => command.run(await toCommandOptions(given, { signal, emit: reporter.emit }), given),
+    async () =>
+      command.run(await toCommandOptions(given, { signal, emit: reporter.emit, invocation }), given),
     { reporter, signal, hasStacks: given.flag('debug') },
   )
   const exitCode = interrupt.exitCode() ?? outcome.exitCode

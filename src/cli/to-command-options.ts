@@ -7,7 +7,7 @@ import { readVars } from './vars.ts'
 /** The options every command takes, from the words of the user. */
 export async function toCommandOptions(
   given: Given,
-  { signal, emit }: Pick<CommandOptions, 'signal' | 'emit'>,
+  { signal, emit, invocation }: Pick<CommandOptions, 'signal' | 'emit' | 'invocation'>,
 ): Promise<CommandOptions> {
   const profilesDir = given.text('profiles-dir')
   const profile = given.text('profile')
@@ -26,7 +26,17 @@ export async function toCommandOptions(
     fullRefresh: given.flag('full-refresh'),
     failFast: given.flag('fail-fast'),
     explain: given.flag('explain'),
+    invocation,
     signal,
     emit,
   }
+}
+
+/** The command line as artifacts hold it. Variables may be secrets, so only their being given is told. */
+export function describeInvocation(argv: readonly string[]): string {
+  const words = argv.map((word, at) => {
+    if (argv[at - 1] === '--vars') return '***'
+    return word.startsWith('--vars=') ? '--vars=***' : word
+  })
+  return ['tool', ...words].join(' ')
 }

@@ -59,6 +59,8 @@ export async function writeRun(
     fail_fast: options.failFast,
     target: target.targetName,
     threads: target.threads,
+    indirect_selection: 'eager',
+    invocation_command: options.invocation,
   }
   const invocation = invocationOf(workspace)
   const run = createRunResults({ result, compiled, dialect: workspace.dialect, invocation, args })

@@ -95,6 +95,7 @@ function optionsFor(artifacts: string): DocsGenerateOptions {
     exclude: [],
     fullRefresh: false,
     failFast: false,
+    invocation: 'tool docs generate',
     explain: false,
     signal: new AbortController().signal,
     emit: () => undefined,

@@ -8,6 +8,8 @@ export interface CommandOptions extends ReadProjectOptions {
   readonly fullRefresh: boolean
   readonly failFast: boolean
   readonly explain: boolean
+  /** The command line for artifacts, without secrets. */
+  readonly invocation: string
   readonly signal: AbortSignal
   readonly emit: Emit
 }

@@ -78,11 +78,14 @@ export async function compileInline(sql: string, request: CompileRequest): Promi
       tags: [],
       meta: {},
       enabled: true,
+      docBlocks: [],
       config: {},
+      writtenConfig: {},
       rawCode: sql,
       materialized: 'view',
       relation: { database: '', schema: '', name: 'inline_query' },
       columns: [],
+      constraints: [],
       indexes: [],
       refs: [],
       sources: [],
@@ -106,7 +109,7 @@ export async function compileNode(node: Compilable, request: CompileRequest): Pr
       path: node.path,
       sql,
       segments: rendered.segments.map((segment) => ({ ...segment, start: segment.start + offset })),
-      ...(offset > 0 && { bodyStart: offset }),
+      ...(offset > 0 && { bodyStart: offset, ctes: rendered.ctes }),
     }
   } catch (error) {
     if (attempt.asked) return { kind: 'late', nodeId: node.id, path: node.path }
@@ -128,7 +131,7 @@ async function renderNode(node: Compilable, request: CompileRequest, attempt: At
   const ctes: Cte[] = []
   for (const parent of ephemerals) {
     const rendered = await renderNode(parent, request, attempt)
-    ctes.push(...rendered.ctes, { name: cteName(parent.name), sql: rendered.sql })
+    ctes.push(...rendered.ctes, { nodeId: parent.id, name: cteName(parent.name), sql: rendered.sql })
   }
   return {
     sql: text,

@@ -1,5 +1,6 @@
 import type { SourceLocation } from '../errors/index.ts'
 import type { NodeId } from '../nodes/index.ts'
+import type { Cte } from './ctes.ts'
 
 /** Final SQL of a node, or the mark that its template must first ask the warehouse. */
 export type CompiledNode = ReadyNode | LateNode
@@ -11,6 +12,8 @@ export interface ReadyNode {
   readonly sql: string
   /** Which parts of `sql` stand literally in the file. */
   readonly segments: readonly Segment[]
+  /** The queries of its ephemeral parents, which `sql` holds already. */
+  readonly ctes?: readonly Cte[]
   /** Where the node's own text begins, after the queries of its ephemeral parents. */
   readonly bodyStart?: number
 }

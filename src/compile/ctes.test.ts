@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 
+import { modelId } from '../nodes/index.ts'
 import { injectCtes } from './ctes.ts'
 
-const CTES = [{ name: '__dbt__cte__a', sql: 'select 1 as x' }]
+const CTES = [{ nodeId: modelId('shop', 'a'), name: '__dbt__cte__a', sql: 'select 1 as x' }]
 
 test.each([
   [

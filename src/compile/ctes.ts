@@ -1,4 +1,8 @@
+import type { NodeId } from '../nodes/index.ts'
+
+/** An ephemeral model as part of a query that reads it. */
 export interface Cte {
+  readonly nodeId: NodeId
   readonly name: string
   readonly sql: string
 }

@@ -195,12 +195,14 @@ connections:
   crm: { type: postgres, host: 127.0.0.1, user: reader, password: hunter2, dbname: crm }
 `
   await using project = await createProject(database.url, { ...SHOP, 'profiles.yaml': profiles })
-  const { exitCode, stderr } = await project.tool(['build'])
+  const { exitCode, stderr } = await project.tool(['build', '--vars', '{ key: swordfish }'])
   expect(exitCode, stderr).toBe(0)
+  const { args } = (await checked(project)).results
+  expect(args?.['invocation_command']).toMatch(/^tool build .*--vars \*\*\*/)
   const target = join(project.root, 'target')
   const files = (await readdir(target, { recursive: true })).filter((file) => file.endsWith('.json'))
   expect(files.length).toBeGreaterThanOrEqual(3)
-  const secrets = ['hunter2', database.url, new URL(database.url).password].filter(Boolean)
+  const secrets = ['hunter2', 'swordfish', database.url, new URL(database.url).password].filter(Boolean)
   for (const file of files) {
     const text = await readFile(join(target, file), 'utf8')
     for (const secret of secrets) expect(text).not.toContain(secret)

@@ -17,7 +17,12 @@ export interface RelationName {
 export interface ColumnDescription {
   readonly name: string
   readonly description: string
+  /** Ids of the docs blocks in its description. */
+  readonly docBlocks: readonly string[]
   readonly dataType?: string
+  /** Whether tests quote its name; absent when the property file does not say. */
+  readonly quote?: boolean
+  readonly constraints: readonly ConfigValues[]
   readonly tags: readonly string[]
   readonly meta: ConfigValues
 }
@@ -36,12 +41,19 @@ export interface NodeIdentity {
   /** Where messages about the node point to. */
   readonly location: SourceLocation
   readonly description: string
+  /** Ids of the docs blocks in its description. */
+  readonly docBlocks: readonly string[]
   readonly tags: readonly string[]
   readonly meta: ConfigValues
   /** False when `enabled: false`: the node exists for messages, but not in the graph. */
   readonly enabled: boolean
   /** All configuration after merging its levels, for `config.get()` and `config.*` selectors. */
   readonly config: ConfigValues
+  /**
+   * What was set, as it was written: templates are not rendered and levels replace each other setting by setting.
+   * dbt compares it to tell a changed node from one that another target or another day gives other values.
+   */
+  readonly writtenConfig: ConfigValues
 }
 
 /** A `ref()` met in a template. */

@@ -13,6 +13,9 @@ export function sourceId(packageName: string, sourceName: string, table: string)
   return `source.${packageName}.${sourceName}.${table}` as NodeId
 }
 
+/** The package of the tool's own macros. Its name is dbt's, so that `dbt.type_string()` keeps working. */
+export const BUILT_IN_PACKAGE = 'dbt'
+
 /** Macros are no nodes of the graph, but manifests name them in the same way. */
 export function macroId(packageName: string, name: string): string {
   return `macro.${packageName}.${name}`

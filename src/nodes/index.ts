@@ -6,10 +6,10 @@ import type { TestNode } from './test.ts'
 export type * from './common.ts'
 export { isConfigMap } from './config.ts'
 export * from './ids.ts'
-export type { DocBlock, MacroFile, MacroNotes } from './macro.ts'
+export type { DocBlock, MacroArgument, MacroFile, MacroNotes } from './macro.ts'
 export type { IndexConfig, ModelNode } from './model.ts'
 export type { SeedNode } from './seed.ts'
-export type { CursorConfig, LoadConfig, LoadMode, SourceNode } from './source.ts'
+export type { CursorConfig, LoadConfig, LoadMode, SourceNode, WrittenSource } from './source.ts'
 export type { GenericTestCall, TestNode } from './test.ts'
 
 /** Everything that has a place in the graph. */

@@ -10,6 +10,13 @@ export interface MacroNotes {
   readonly name: string
   readonly description: string
   readonly patchPath: string
+  readonly arguments: readonly MacroArgument[]
+}
+
+export interface MacroArgument {
+  readonly name: string
+  readonly type: string | null
+  readonly description: string
 }
 
 /** A `{% docs name %}` block of a markdown file. */

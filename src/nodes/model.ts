@@ -1,4 +1,4 @@
-import type { ColumnDescription, NodeIdentity, RelationName, TemplateReads } from './common.ts'
+import type { ColumnDescription, ConfigValues, NodeIdentity, RelationName, TemplateReads } from './common.ts'
 
 /** A `select` in a file under `models/`. */
 export interface ModelNode extends NodeIdentity, TemplateReads {
@@ -8,6 +8,7 @@ export interface ModelNode extends NodeIdentity, TemplateReads {
   readonly materialized: string
   readonly relation: RelationName
   readonly columns: readonly ColumnDescription[]
+  readonly constraints: readonly ConfigValues[]
   /** Indexes that the table is given whenever it is built. */
   readonly indexes: readonly IndexConfig[]
 }

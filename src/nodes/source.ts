@@ -1,15 +1,26 @@
 import type { SourceLocation } from '../errors/index.ts'
-import type { ColumnDescription, NodeIdentity, RelationName } from './common.ts'
+import type { ColumnDescription, ConfigValues, NodeIdentity, RelationName } from './common.ts'
 
 /** A table that models read but do not build. With a `load` block the tool fills it from a connection. */
 export interface SourceNode extends NodeIdentity {
   readonly kind: 'source'
   readonly sourceName: string
   readonly sourceDescription: string
+  /** `meta` of the source itself, which its tables inherit. */
+  readonly sourceMeta: ConfigValues
   readonly loader: string
+  /** `quoting`, `external`, and where the source is, as they were written. */
+  readonly written: WrittenSource
   readonly relation: RelationName
   readonly columns: readonly ColumnDescription[]
   readonly load?: LoadConfig
+}
+
+export interface WrittenSource {
+  readonly quoting: ConfigValues
+  readonly external?: ConfigValues
+  readonly database?: string
+  readonly schema?: string
 }
 
 export type LoadMode = 'full_refresh' | 'incremental' | 'append'

@@ -1,10 +1,12 @@
-import type { ConfigValues, NodeIdentity, TemplateReads } from './common.ts'
+import type { ConfigValues, NodeIdentity, RelationName, TemplateReads } from './common.ts'
 import type { NodeId } from './ids.ts'
 
 /** A query whose rows are failures: a file under `tests/`, or a generic test called from YAML. */
 export interface TestNode extends NodeIdentity, TemplateReads {
   readonly kind: 'test'
   readonly rawCode: string
+  /** The table that is for its failures, when they are stored. */
+  readonly relation: RelationName
   /** Absent for a test written as a file. */
   readonly generic?: GenericTestCall
   readonly severity: 'error' | 'warn'
@@ -27,4 +29,6 @@ export interface GenericTestCall {
   readonly attachedTo: NodeId
   /** Arguments for the macro. `model` is a template text: `{{ get_where_subquery(ref('orders')) }}`. */
   readonly kwargs: ConfigValues
+  /** The code with what the call in YAML sets, as dbt writes it. */
+  readonly code: string
 }

@@ -36,7 +36,7 @@ export function findCallPlaces(texts: readonly PlacedText[]): CallPlaces {
 }
 
 /** Blanks template comments out, keeping every place. */
-function withoutComments(text: string): string {
+export function withoutComments(text: string): string {
   return text.includes('{#') ? text.replace(/\{#[\s\S]*?#\}/g, (found) => found.replace(/[^\n]/g, ' ')) : text
 }
 

@@ -11,6 +11,8 @@ export interface ParseContext {
   /** Renders a value of a property file: variables, the environment and the target. */
   readonly render: RenderText
   readonly docs: DocBlocks
+  /** What the built-in naming macros said, by macro and setting: it is the same for every node. */
+  readonly builtInNames: Map<string, string>
   readonly problems: Problem[]
   readonly warnings: Problem[]
 }

@@ -11,17 +11,20 @@ import {
 } from '../project/index.ts'
 import { mergeConfig, toTexts } from './config.ts'
 import type { ParseContext } from './context.ts'
-import { fillDescription } from './docs.ts'
+import { fillDescription, NO_DESCRIPTION, type Description } from './docs.ts'
 import { COLUMN_FIELDS } from './known-fields.ts'
+import { layOver, writtenOver } from './written-config.ts'
 
 /** Settings that dbt also takes beside `config:`. */
 const BESIDE_CONFIG = ['enabled', 'tags', 'meta', 'docs', 'group', 'access']
 
 /** What a property file says of a node. */
 export interface Described {
-  readonly description: string
+  readonly description: Description
   /** Levels of configuration, the last wins. */
   readonly config: readonly ConfigValues[]
+  /** The same as it was written. */
+  readonly writtenConfig: ConfigValues
   readonly columns: readonly DescribedColumn[]
   /** Entries under `data_tests:` or `tests:` of the node itself. */
   readonly tests: readonly Located[]
@@ -33,14 +36,23 @@ export interface DescribedColumn extends ColumnDescription {
   readonly tests: readonly Located[]
 }
 
-export const NOT_DESCRIBED: Described = { description: '', config: [], columns: [], tests: [] }
+export const NOT_DESCRIBED: Described = {
+  description: NO_DESCRIPTION,
+  config: [],
+  writtenConfig: {},
+  columns: [],
+  tests: [],
+}
 
 /** Reads what models, seeds and source tables have in common. */
 export function readDescribed(map: Located, context: ParseContext): Described {
   const { problems } = context
+  const description = readDescription(map, context)
+  const config = readConfig(map, context)
   return {
-    description: readDescription(map, context),
-    config: readConfig(map, context),
+    description,
+    config,
+    writtenConfig: readWrittenConfig(map, config),
     columns: (readFields(map, problems).list('columns') ?? []).flatMap((column) =>
       readColumn(column, context),
     ),
@@ -48,7 +60,7 @@ export function readDescribed(map: Located, context: ParseContext): Described {
   }
 }
 
-export function readDescription(map: Located, context: ParseContext): string {
+export function readDescription(map: Located, context: ParseContext): Description {
   const text = readFields(map, context.problems).text('description') ?? ''
   return fillDescription(text, valueOf(map, 'description')?.location ?? map.location, context)
 }
@@ -62,6 +74,13 @@ export function readConfig(map: Located, context: ParseContext): readonly Config
   const block = readFields(map, context.problems).child('config')
   const inside = block ? (renderValue(block, context) as ConfigValues) : {}
   return [Object.fromEntries(beside), inside]
+}
+
+/** The settings of a property file as dbt writes them down, given what they are when rendered. */
+export function readWrittenConfig(map: Located, rendered: readonly ConfigValues[]): ConfigValues {
+  const block = valueOf(map, 'config')
+  const written = block?.kind === 'map' ? (plainValue(block) as ConfigValues) : {}
+  return writtenOver(layOver(rendered), written)
 }
 
 /** Renders the texts of a value; a text that fails is noted and stays as it is. */
@@ -98,17 +117,28 @@ function readColumn(map: Located, context: ParseContext): readonly DescribedColu
   const config = readConfig(map, context).reduce(mergeConfig, {})
   const dataType = fields.text('data_type')
   const meta = config['meta']
+  const description = readDescription(map, context)
+  const quote = fields.truth('quote')
   return [
     {
       name,
-      description: readDescription(map, context),
+      description: description.text,
+      docBlocks: description.docBlocks,
+      constraints: readConstraints(map, context),
+      ...(quote !== undefined && { quote }),
       ...(dataType !== undefined && { dataType }),
       tags: toTexts(config['tags']),
       meta: isConfigMap(meta) ? meta : {},
-      testName: fields.truth('quote') ? host.dialect.quoteIdentifier(name) : name,
+      testName: quote ? host.dialect.quoteIdentifier(name) : name,
       tests: readTests(map, problems),
     },
   ]
+}
+
+/** Constraints that a contract would promise; dbt notes them also where none does. */
+export function readConstraints(map: Located, context: ParseContext): readonly ConfigValues[] {
+  const listed = readFields(map, context.problems).list('constraints') ?? []
+  return listed.flatMap((one) => (one.kind === 'map' ? [renderValue(one, context) as ConfigValues] : []))
 }
 
 /** The column without what only tests need. */

@@ -1,23 +1,28 @@
 import { noting, problem } from '../errors/index.ts'
 import {
+  BUILT_IN_PACKAGE,
   macroId,
   testId,
   type ConfigValues,
+  type GenericTestCall,
   type NodeId,
   type SourceNode,
   type TestNode,
 } from '../nodes/index.ts'
 import type { Located } from '../project/index.ts'
-import { BUILT_IN_PACKAGE, genericTestArguments, type Macro } from '../template/index.ts'
+import { genericTestArguments, type Macro } from '../template/index.ts'
 import { nearest } from '../util/index.ts'
 import { mergeConfig, treeLevels } from './config.ts'
 import type { ParseContext } from './context.ts'
 import type { DescribedColumn } from './described.ts'
 import { foldersBelow, identityOf, type NodeOrigin } from './identity.ts'
 import { startRendering, type Rendering } from './render-node.ts'
+import { TEST_CONFIG_FIELDS } from './known-fields.ts'
+import { nameTestRelation } from './naming.ts'
 import { readTestCall, type TestCall } from './test-call.ts'
 import { hashTest, nameTest, type TestNames } from './test-names.ts'
 import { TEST_DEFAULTS, testSettings } from './test-settings.ts'
+import { configCall, layOver, settingsAsText } from './written-config.ts'
 
 /** What a generic test looks at. */
 export type TestTarget =
@@ -69,55 +74,94 @@ interface ResolvedCall extends GenericTestRequest {
 }
 
 async function buildTest(resolved: ResolvedCall, context: ParseContext): Promise<TestNode> {
-  const { call, column, file } = resolved
+  const { call } = resolved
   const { config: project } = context.project
   const kwargs = testArguments(resolved)
   const names = namesOf(resolved)
-  const { testName, namespace } = call
-  const hash = hashTest({ fullName: names.full, testName, namespace, kwargs })
-  const folders = [...project.modelPaths, ...project.seedPaths, ...project.testPaths, ...project.macroPaths]
-  const origin: NodeOrigin = {
-    kind: 'test',
-    id: testId(project.name, names.full, hash),
-    name: names.full,
-    packageName: project.name,
-    fqn: [project.name, ...foldersBelow(file, folders), names.full],
-    path: file,
-    location: call.location,
-  }
+  const origin = originOf({ ...resolved, kwargs }, names.full, context)
   const alias: ConfigValues = names.short === names.full ? {} : { alias: names.short }
   const levels = [...treeLevels(project.trees.data_tests, origin.fqn), alias, call.config]
-  const rendering = startRendering(
-    {
-      origin,
-      alias: names.short,
-      config: levels.reduce(mergeConfig, TEST_DEFAULTS),
-      texts: call.texts,
-    },
-    context,
-  )
+  const base = levels.reduce(mergeConfig, TEST_DEFAULTS)
+  const rendering = startRendering({ origin, alias: names.short, config: base, texts: call.texts }, context)
   await collectReads(rendering, { ...resolved, kwargs }, context)
+  const { refs, sources, macros, scope } = rendering
   const config = rendering.config()
+  const settings = { ...alias, ...settingsOf(call) }
+  const writtenConfig = layOver([
+    ...treeLevels(project.writtenTrees.data_tests, origin.fqn),
+    writtenSettings(resolved, settings, rendering),
+  ])
+  const facts = { description: call.description, config, writtenConfig, tags: inheritedTags(resolved) }
+  const identity = identityOf(origin, facts)
   return {
-    ...identityOf(origin, { description: call.description, config, tags: inheritedTags(resolved) }),
+    ...identity,
+    tags: identity.tags.toSorted(),
     kind: 'test',
-    refs: [...rendering.refs],
-    sources: [...rendering.sources],
-    macros: [macroId(resolved.macro.packageName, resolved.macro.name), ...rendering.macros].filter(isFirst),
+    refs: [...refs],
+    sources: [...sources],
+    macros: [...new Set([...ownMacros(resolved, context), ...macros])],
     rawCode: rawCode(call),
-    generic: {
-      testName: writtenName(call),
-      macroName: macroName(call),
-      ...(column && { columnName: column.testName }),
-      attachedTo: resolved.attachedTo,
-      kwargs,
-    },
+    relation: await nameTestRelation({ origin: { ...origin, name: names.short }, config, scope }, context),
+    generic: genericCall(resolved, kwargs, settings),
     ...testSettings(config, call.location, context),
   }
 }
 
-function isFirst(value: string, at: number, all: readonly string[]): boolean {
-  return all.indexOf(value) === at
+function originOf({ call, kwargs, file }: ReadRequest, name: string, context: ParseContext): NodeOrigin {
+  const { config: project } = context.project
+  const { testName, namespace } = call
+  const hash = hashTest({ fullName: name, testName, namespace, kwargs })
+  const folders = [...project.modelPaths, ...project.seedPaths, ...project.testPaths, ...project.macroPaths]
+  return {
+    kind: 'test',
+    id: testId(project.name, name, hash),
+    name,
+    packageName: project.name,
+    fqn: [project.name, ...foldersBelow(file, folders), name],
+    path: file,
+    location: call.location,
+  }
+}
+
+/** The macro of the test, and the one that its argument `model` calls. */
+function ownMacros({ macro }: ResolvedCall, { library, project }: ParseContext): readonly string[] {
+  const where = library.find('get_where_subquery', project.config.name)
+  return [macro, ...(where ? [where] : [])].map(({ packageName, name }) => macroId(packageName, name))
+}
+
+function genericCall(
+  { call, column, attachedTo }: ResolvedCall,
+  kwargs: ConfigValues,
+  settings: ConfigValues,
+): GenericTestCall {
+  const isSet = Object.keys(settings).length > 0
+  return {
+    testName: writtenName(call),
+    macroName: macroName(call),
+    ...(column && { columnName: column.testName }),
+    attachedTo,
+    kwargs,
+    code: isSet ? `${rawCode(call)}{{ ${configCall(settings)} }}` : rawCode(call),
+  }
+}
+
+/** What the call sets, in the order in which dbt writes it down. */
+function settingsOf({ config }: TestCall): ConfigValues {
+  const isSet = (key: string) => (config[key] ?? null) !== null
+  return Object.fromEntries(TEST_CONFIG_FIELDS.filter(isSet).map((key) => [key, config[key] ?? null]))
+}
+
+/** dbt does not render the two tests that everybody uses, and so knows their settings only as values. */
+const NOT_RENDERED = new Set(['test_unique', 'test_not_null'])
+
+function writtenSettings(
+  { macro }: ResolvedCall,
+  settings: ConfigValues,
+  rendering: Rendering,
+): ConfigValues {
+  if (Object.keys(settings).length === 0) return rendering.ownConfig()
+  const isQuick = macro.packageName === BUILT_IN_PACKAGE && NOT_RENDERED.has(macro.name)
+  return isQuick ? settings : settingsAsText(settings)
 }
 
 /** A test of a source carries the tags of the source, as in dbt; one of a model only those of its column. */

@@ -9,6 +9,7 @@ import {
   type NodeKind,
 } from '../nodes/index.ts'
 import { isEnabled, toTexts } from './config.ts'
+import type { Description } from './docs.ts'
 
 /** What is known of a node from its file alone. */
 export interface NodeOrigin {
@@ -76,8 +77,9 @@ export function nodeValues({ kind, id, name, packageName, fqn, path }: NodeOrigi
 }
 
 export interface IdentityFacts {
-  readonly description: string
+  readonly description: Description
   readonly config: ConfigValues
+  readonly writtenConfig: ConfigValues
   /** Tags that come from elsewhere, such as the column of a test. */
   readonly tags?: readonly string[]
   readonly patchPath?: string | undefined
@@ -86,7 +88,7 @@ export interface IdentityFacts {
 /** What every node has. */
 export function identityOf(origin: NodeOrigin, facts: IdentityFacts): NodeIdentity {
   const { id, name, packageName, fqn, path, location } = origin
-  const { config, description, tags = [], patchPath } = facts
+  const { config, writtenConfig, description, tags = [], patchPath } = facts
   const meta = config['meta']
   return {
     id,
@@ -96,10 +98,12 @@ export function identityOf(origin: NodeOrigin, facts: IdentityFacts): NodeIdenti
     path,
     ...(patchPath !== undefined && { patchPath }),
     location,
-    description,
+    description: description.text,
+    docBlocks: description.docBlocks,
     tags: [...new Set([...tags, ...toTexts(config['tags'])])],
     meta: isConfigMap(meta) ? meta : {},
     enabled: isEnabled(config),
     config,
+    writtenConfig,
   }
 }

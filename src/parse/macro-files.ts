@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-import type { MacroFile } from '../nodes/index.ts'
+import { BUILT_IN_PACKAGE, type MacroFile } from '../nodes/index.ts'
 import type { Project } from '../project/index.ts'
-import { BUILT_IN_PACKAGE } from '../template/index.ts'
 
 /** In the package as they are: they are not compiled. */
 const FOLDER = new URL('src/parse/builtin/', import.meta.resolve('#package'))

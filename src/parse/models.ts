@@ -3,12 +3,13 @@ import { modelId, type ModelNode } from '../nodes/index.ts'
 import { isTemplate, scalarText, type TextFile } from '../project/index.ts'
 import { mergeConfig, treeLevels } from './config.ts'
 import type { ParseContext } from './context.ts'
-import { NOT_DESCRIBED, plainColumn, readDescribed, type Described } from './described.ts'
+import { NOT_DESCRIBED, plainColumn, readConstraints, readDescribed, type Described } from './described.ts'
 import type { Entry } from './entries.ts'
 import { identityOf, originOfFile } from './identity.ts'
 import { readIndexes } from './indexes.ts'
 import { nameRelation } from './naming.ts'
 import { startRendering } from './render-node.ts'
+import { isPlain, layOver, readConfigCall } from './written-config.ts'
 
 const DEFAULTS = { enabled: true, materialized: 'view', tags: [], meta: {} }
 
@@ -44,7 +45,13 @@ export async function parseModel(
     }
     const config = rendering.config()
     const { refs, sources, scope } = rendering
-    const facts = { description: described.description, config, patchPath: entry?.file }
+    const { description } = described
+    const writtenConfig = layOver([
+      ...treeLevels(project.writtenTrees.models, origin.fqn),
+      described.writtenConfig,
+      (isPlain(file.text) ? undefined : readConfigCall(file.text)) ?? rendering.ownConfig(),
+    ])
+    const facts = { description, config, writtenConfig, patchPath: entry?.file }
     const node: ModelNode = {
       ...identityOf(origin, facts),
       kind: 'model',
@@ -56,6 +63,7 @@ export async function parseModel(
       materialized: scalarText(config['materialized']),
       relation: await nameRelation({ origin, config, scope }, context),
       columns: described.columns.map(plainColumn),
+      constraints: entry ? readConstraints(entry.map, context) : [],
       indexes: readIndexes(config, origin, context.problems),
     }
     return { node, described, entry }

@@ -21,10 +21,12 @@ describe('models', () => {
       path: 'models/staging/bank/stg_a.sql',
       location: { file: 'models/staging/bank/stg_a.sql', line: 1, column: 1 },
       description: '',
+      docBlocks: [],
       tags: [],
       meta: {},
       enabled: true,
       config: { enabled: true, materialized: 'view', tags: [], meta: {} },
+      writtenConfig: {},
       refs: [],
       sources: [],
       macros: [],
@@ -32,6 +34,7 @@ describe('models', () => {
       materialized: 'view',
       relation: { database: 'wh', schema: 'main', name: 'stg_a' },
       columns: [],
+      constraints: [],
       indexes: [],
     })
   })
@@ -92,11 +95,13 @@ describe('models', () => {
         {
           name: 'id',
           description: 'the key',
+          docBlocks: [],
+          constraints: [],
           dataType: 'bigint',
           tags: ['key'],
           meta: { owner: 'me', until: null },
         },
-        { name: 'amount', description: '', tags: ['pii'], meta: {} },
+        { name: 'amount', description: '', docBlocks: [], constraints: [], tags: ['pii'], meta: {} },
       ],
     })
   })
@@ -242,7 +247,7 @@ describe('sources', () => {
       sourceDescription: 'the ERP',
       description: 'all orders',
       loader: 'fivetran',
-      tags: ['raw', 'sap', 'hot'],
+      tags: ['raw', 'hot', 'sap'],
       meta: { a: 1, b: 2, c: 3 },
       relation: { database: 'lake', schema: 'raw_eu', name: 'ORDERS_V2' },
       columns: [{ name: 'id', description: 'key' }],

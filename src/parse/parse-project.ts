@@ -1,6 +1,14 @@
 import { problem, ProjectError, type Problem } from '../errors/index.ts'
-import type { MacroNotes, Node, TestNode } from '../nodes/index.ts'
-import { renderTextIn, type Project } from '../project/index.ts'
+import type { ConfigValue, MacroArgument, MacroNotes, Node, TestNode } from '../nodes/index.ts'
+import {
+  plainValue,
+  readFields,
+  renderTextIn,
+  scalarText,
+  valueOf,
+  type Located,
+  type Project,
+} from '../project/index.ts'
 import { createProjectScope, type MacroLibrary, type ProjectHost, type Templates } from '../template/index.ts'
 import { nearest } from '../util/index.ts'
 import type { ParseContext } from './context.ts'
@@ -53,7 +61,8 @@ function createContext(project: Project, { templates, library, host }: ParseRequ
   const render = renderTextIn(createProjectScope(host), templates)
   const blocks = readDocBlocks(project.docs, project.config.name)
   const docs = new Map(blocks.map(({ name, text }) => [name, text]))
-  return { project, templates, library, host, render, docs, problems: [], warnings: [] }
+  const builtInNames = new Map<string, string>()
+  return { project, templates, library, host, render, docs, builtInNames, problems: [], warnings: [] }
 }
 
 async function parseNodes(entries: Entries, context: ParseContext): Promise<readonly Node[]> {
@@ -115,9 +124,19 @@ async function parseTestsOf(
 function macroNotes({ macros }: Entries, context: ParseContext): readonly MacroNotes[] {
   return [...macros.values()].map(({ name, file, map }) => ({
     name,
-    description: readDescription(map, context),
+    description: readDescription(map, context).text,
     patchPath: file,
+    arguments: (readFields(map, context.problems).list('arguments') ?? []).map(readArgument),
   }))
+}
+
+function readArgument(map: Located): MacroArgument {
+  const text = (field: string) => scalarText(plainOf(valueOf(map, field)))
+  return { name: text('name'), type: text('type') || null, description: text('description') }
+}
+
+function plainOf(value: Located | undefined): ConfigValue | undefined {
+  return value && plainValue(value)
 }
 
 /** dbt lets descriptions of missing things pass silently; here at least a misspelt name is told. */

@@ -31,6 +31,8 @@ export interface Rendering {
   readonly macros: Set<string>
   /** All levels of configuration with the template's own, as far as it was rendered. */
   readonly config: () => ConfigValues
+  /** The template's own alone. */
+  readonly ownConfig: () => ConfigValues
 }
 
 /**
@@ -81,5 +83,6 @@ export function startRendering(draft: NodeDraft, { host, library }: ParseContext
     sources,
     macros,
     config: () => calls.reduce(mergeConfig, draft.config),
+    ownConfig: () => Object.assign({}, ...calls) as ConfigValues,
   }
 }

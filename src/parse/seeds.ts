@@ -9,6 +9,7 @@ import { identityOf, originOfFile } from './identity.ts'
 import type { ParsedResource } from './models.ts'
 import { nameRelation } from './naming.ts'
 import { startRendering } from './render-node.ts'
+import { layOver } from './written-config.ts'
 
 const DEFAULTS = { enabled: true, materialized: 'seed', tags: [], meta: {} }
 
@@ -27,8 +28,11 @@ export async function parseSeed(
   return await noting(context.problems, async () => {
     const { scope } = startRendering({ origin, config, texts: [] }, context)
     const types = config['column_types']
+    const { description } = described
+    const written = treeLevels(project.writtenTrees.seeds, origin.fqn)
+    const writtenConfig = layOver([...written, described.writtenConfig])
     const node: SeedNode = {
-      ...identityOf(origin, { description: described.description, config, patchPath: entry?.file }),
+      ...identityOf(origin, { description, config, writtenConfig, patchPath: entry?.file }),
       kind: 'seed',
       relation: await nameRelation({ origin, config, scope }, context),
       columns: described.columns.map(plainColumn),

@@ -3,11 +3,14 @@ import { testId, type TestNode } from '../nodes/index.ts'
 import { isTemplate, type TextFile } from '../project/index.ts'
 import { mergeConfig, treeLevels } from './config.ts'
 import type { ParseContext } from './context.ts'
-import { readConfig, readDescription } from './described.ts'
+import { readConfig, readDescription, readWrittenConfig } from './described.ts'
+import { NO_DESCRIPTION } from './docs.ts'
 import type { Entry } from './entries.ts'
 import { identityOf, originOfFile } from './identity.ts'
+import { nameTestRelation } from './naming.ts'
 import { startRendering } from './render-node.ts'
 import { TEST_DEFAULTS, testSettings } from './test-settings.ts'
+import { layOver, readConfigCall } from './written-config.ts'
 
 /** Parses a file under `tests/`: a query whose rows are failures. */
 export async function parseSingularTest(
@@ -33,14 +36,21 @@ export async function parseSingularTest(
       await context.templates.compile(file.text, { file: file.path }).render(rendering.scope)
     }
     const config = rendering.config()
-    const description = entry ? readDescription(entry.map, context) : ''
+    const description = entry ? readDescription(entry.map, context) : NO_DESCRIPTION
+    const writtenConfig = layOver([
+      ...treeLevels(project.writtenTrees.data_tests, origin.fqn),
+      ...(entry ? [readWrittenConfig(entry.map, described)] : []),
+      readConfigCall(file.text) ?? rendering.ownConfig(),
+    ])
+    const { scope } = rendering
     return {
-      ...identityOf(origin, { description, config, patchPath: entry?.file }),
+      ...identityOf(origin, { description, config, writtenConfig, patchPath: entry?.file }),
       kind: 'test',
       refs: rendering.refs,
       sources: rendering.sources,
       macros: [...rendering.macros],
       rawCode: file.text,
+      relation: await nameTestRelation({ origin, config, scope }, context),
       ...testSettings(config, origin.location, context),
     }
   })

@@ -1,6 +1,14 @@
-import { sourceId, type ConfigValues, type LoadConfig, type SourceNode } from '../nodes/index.ts'
+import {
+  isConfigMap,
+  sourceId,
+  type ConfigValues,
+  type LoadConfig,
+  type SourceNode,
+  type WrittenSource,
+} from '../nodes/index.ts'
 import {
   entryOf,
+  plainValue,
   readFields,
   refuseMissing,
   refuseUnknownFields,
@@ -14,10 +22,13 @@ import { mergeConfig, treeLevels } from './config.ts'
 import type { ParseContext } from './context.ts'
 import { plainColumn, readConfig, readDescribed, readDescription, renderValue } from './described.ts'
 import type { Entry } from './entries.ts'
+import type { Description } from './docs.ts'
 import { foldersBelow, identityOf, type NodeOrigin } from './identity.ts'
 import { TABLE_FIELDS } from './known-fields.ts'
 import { readLoad, refuseUnknownShared } from './load-block.ts'
 import type { ParsedResource } from './models.ts'
+import { readSourceConfig } from './source-config.ts'
+import { layOver } from './written-config.ts'
 
 const DEFAULTS = { enabled: true, tags: [], meta: {} }
 
@@ -28,7 +39,6 @@ export function parseSource(entry: Entry, context: ParseContext): readonly Parse
   const shared: SharedFacts = {
     entry,
     fields,
-    config: readConfig(entry.map, context),
     description: readDescription(entry.map, context),
     database: renderedText(entry.map, 'database', context) ?? renderedText(entry.map, 'catalog', context),
     schema: renderedText(entry.map, 'schema', context) ?? entry.name,
@@ -40,8 +50,7 @@ export function parseSource(entry: Entry, context: ParseContext): readonly Parse
 interface SharedFacts {
   readonly entry: Entry
   readonly fields: FieldReader
-  readonly config: readonly ConfigValues[]
-  readonly description: string
+  readonly description: Description
   readonly database: string | undefined
   readonly schema: string
 }
@@ -72,25 +81,55 @@ function parseTable(
     location: underline(valueOf(map, 'name')?.location ?? map.location, name),
   }
   const described = readDescribed(map, context)
-  const levels = [...treeLevels(project.trees.sources, origin.fqn), ...shared.config, ...described.config]
-  const config = levels.reduce(mergeConfig, DEFAULTS)
+  const own = readSourceConfig(entry.map, map, context)
+  const config = [...treeLevels(project.trees.sources, origin.fqn), own].reduce(mergeConfig, DEFAULTS)
+  const writtenConfig = layOver([...treeLevels(project.writtenTrees.sources, origin.fqn), own])
+  const { description } = described
   const identifier = renderedText(map, 'identifier', context) ?? name
   const load = readTableLoad({ map, owner, identifier, shared }, context)
   const node: SourceNode = {
-    ...identityOf(origin, { description: described.description, config }),
+    ...identityOf(origin, { description, config, writtenConfig }),
     kind: 'source',
     sourceName: entry.name,
-    sourceDescription: shared.description,
+    sourceDescription: shared.description.text,
+    sourceMeta: sourceMeta(shared.entry.map, context),
     loader: fields.text('loader') ?? shared.fields.text('loader') ?? '',
     relation: {
       database: shared.database ?? context.host.target.database,
       schema: shared.schema,
       name: identifier,
     },
+    written: writtenSource(entry.map, map),
     columns: described.columns.map(plainColumn),
     ...(load && { load }),
   }
   return [{ node, described, entry }]
+}
+
+function sourceMeta(source: Located, context: ParseContext): ConfigValues {
+  const { meta } = readConfig(source, context).reduce(mergeConfig, {})
+  return isConfigMap(meta) ? meta : {}
+}
+
+function writtenSource(source: Located, table: Located): WrittenSource {
+  const text = (field: string) => {
+    const value = valueOf(source, field)
+    return value && scalarText(plainValue(value))
+  }
+  const database = text('database') ?? text('catalog')
+  const schema = text('schema')
+  const external = mapOf(table, 'external')
+  return {
+    quoting: { ...mapOf(source, 'quoting'), ...mapOf(table, 'quoting') },
+    ...(external && { external }),
+    ...(database !== undefined && { database }),
+    ...(schema !== undefined && { schema }),
+  }
+}
+
+function mapOf(from: Located, field: string): ConfigValues | undefined {
+  const value = valueOf(from, field)
+  return value?.kind === 'map' ? (plainValue(value) as ConfigValues) : undefined
 }
 
 interface TableLoad {

@@ -13,7 +13,7 @@ import {
 import type { PlacedText } from './call-places.ts'
 import type { ParseContext } from './context.ts'
 import { renderValue } from './described.ts'
-import { fillDescription } from './docs.ts'
+import { fillDescription, NO_DESCRIPTION, type Description } from './docs.ts'
 import { TEST_CONFIG_FIELDS } from './known-fields.ts'
 
 /** An entry under `data_tests:`, whichever of dbt's forms it is written in. */
@@ -24,7 +24,7 @@ export interface TestCall {
   readonly namespace: string | undefined
   /** A name that replaces the one made from the arguments. */
   readonly ownName: string | undefined
-  readonly description: string
+  readonly description: Description
   readonly config: ConfigValues
   /** As written: the texts in them are templates. */
   readonly arguments: ConfigValues
@@ -79,7 +79,7 @@ function buildCall({ name, location, body }: CallParts, context: ParseContext): 
     ownName: ownName && scalarText(plainValue(ownName)),
     description: description
       ? fillDescription(scalarText(plainValue(description)), description.location, context)
-      : '',
+      : NO_DESCRIPTION,
     config: callConfig(body, context),
     arguments: Object.fromEntries(written.map(({ key, value }) => [key, plainValue(value)])),
     texts: written.flatMap(({ value }) => textsOf(value)),

@@ -113,6 +113,7 @@ describe('generic tests', () => {
         path: 'models/schema.yml',
         location: { file: 'models/schema.yml', line: 5, column: 22, length: 6 },
         description: '',
+        docBlocks: [],
         tags: [],
         meta: {},
         enabled: true,
@@ -126,16 +127,19 @@ describe('generic tests', () => {
           tags: [],
           meta: {},
         },
+        writtenConfig: {},
         refs: [{ name: 'orders', location: { file: 'models/schema.yml', line: 5, column: 22, length: 6 } }],
         sources: [],
-        macros: ['macro.dbt.test_unique'],
+        macros: ['macro.dbt.test_unique', 'macro.dbt.get_where_subquery'],
         rawCode: '{{ test_unique(**_dbt_generic_test_kwargs) }}',
+        relation: { database: 'wh', schema: 'main_dbt_test__audit', name: 'unique_orders_id' },
         generic: {
           testName: 'unique',
           macroName: 'test_unique',
           columnName: 'id',
           attachedTo: 'model.shop.orders',
           kwargs: { column_name: 'id', model: "{{ get_where_subquery(ref('orders')) }}" },
+          code: '{{ test_unique(**_dbt_generic_test_kwargs) }}',
         },
         severity: 'error',
         errorIf: '!= 0',
@@ -212,7 +216,7 @@ describe('generic tests', () => {
     expect(unique?.generic).not.toHaveProperty('columnName')
     expect(notNull).toMatchObject({
       name: 'source_not_null_bank_accounts__Id_',
-      tags: ['money', 'key'],
+      tags: ['key', 'money'],
       sources: [{ sourceName: 'bank', table: 'accounts' }],
       generic: {
         columnName: '"Id"',

@@ -41,9 +41,13 @@ export interface ProjectConfig {
   /** Folders that `clean` removes. */
   readonly cleanTargets: readonly string[]
   readonly vars: ConfigValues
-  /** Trees of `models:`, `seeds:`, `data_tests:` and `sources:`, as written. */
-  readonly trees: Readonly<Record<'models' | 'seeds' | 'data_tests' | 'sources', ConfigValue>>
+  /** Trees of `models:`, `seeds:`, `data_tests:` and `sources:`, rendered. */
+  readonly trees: ConfigTrees
+  /** The same with their templates as they were written. */
+  readonly writtenTrees: ConfigTrees
 }
+
+export type ConfigTrees = Readonly<Record<'models' | 'seeds' | 'data_tests' | 'sources', ConfigValue>>
 
 /** Everything a command reads from disk before it looks at a warehouse. */
 export interface Project {

@@ -1,7 +1,7 @@
 import { problem, type Problem } from '../errors/index.ts'
 import { isConfigMap, type ConfigValue, type ConfigValues } from '../nodes/index.ts'
 import { readFields, refuseMissing, refuseUnknownFields, type FieldReader } from './fields.ts'
-import type { Located, ProjectConfig } from './files.ts'
+import type { ConfigTrees, Located, ProjectConfig } from './files.ts'
 import { plainValue, valueOf, type RenderText } from './located.ts'
 
 /** Fields of dbt_project.yml, also those that this tool has no use for yet. */
@@ -19,7 +19,7 @@ const PROJECT_FIELDS = [
 const OWNER = 'dbt_project.yml'
 
 /** Everything of dbt_project.yml but its trees: those may ask for the target, which is not known yet. */
-export type ProjectBasics = Omit<ProjectConfig, 'trees'>
+export type ProjectBasics = Omit<ProjectConfig, 'trees' | 'writtenTrees'>
 
 export interface ProjectFileOptions {
   readonly profile?: string | undefined
@@ -70,11 +70,12 @@ function mergeVars(block: Located | undefined, project: string, given: ConfigVal
   return { ...written, ...(isConfigMap(own) && own), ...given }
 }
 
-/** Reads the trees that configure nodes folder by folder. Hooks stay templates: they are rendered when they run. */
-export function readTrees(root: Located, render: RenderText): ProjectConfig['trees'] {
+/** Reads the trees that configure nodes folder by folder; as written without `render`. Hooks stay templates: they are rendered when they run. */
+export function readTrees(root: Located, render?: RenderText): ConfigTrees {
   const tree = (...fields: readonly string[]): ConfigValue => {
     const found = fields.map((field) => valueOf(root, field)).find((value) => value !== undefined)
-    return found ? plainValue(found, (...text) => (isHook(text[2]) ? text[0] : render(...text))) : {}
+    if (!found) return {}
+    return plainValue(found, render && ((...text) => (isHook(text[2]) ? text[0] : render(...text))))
   }
   return {
     models: tree('models'),

@@ -108,6 +108,7 @@ describe('dbt_project.yml', () => {
       cleanTargets: ['target'],
       vars: {},
       trees: { models: {}, seeds: {}, data_tests: {}, sources: {} },
+      writtenTrees: { models: {}, seeds: {}, data_tests: {}, sources: {} },
     })
   })
 

@@ -88,7 +88,7 @@ function readOutside(file: Located, basics: ProjectBasics, options: ReadProjectO
   const render = createRenderText({ vars })
   const outside = readProfile({ options, profileName: basics.profile, render })
   const trees = readTrees(file, createRenderText({ vars, target: outside.target }))
-  return { config: { ...basics, trees }, outside }
+  return { config: { ...basics, trees, writtenTrees: readTrees(file) }, outside }
 }
 
 interface ProjectFiles {

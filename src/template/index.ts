@@ -1,5 +1,5 @@
 export type * from './context/host.ts'
-export { BUILT_IN_PACKAGE, createMacroLibrary, watchLibrary, type MacroLibrary } from './context/library.ts'
+export { createMacroLibrary, watchLibrary, type MacroLibrary } from './context/library.ts'
 export { createRelation } from './context/relation.ts'
 export { createNodeScope, createProjectScope } from './context/scope.ts'
 export { genericTestArguments } from './context/test-arguments.ts'

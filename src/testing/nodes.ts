@@ -43,6 +43,7 @@ export function model(
     materialized: facts.materialized ?? 'view',
     relation: { database: 'wh', schema: 'main', name: facts.alias ?? name },
     columns: [],
+    constraints: [],
     indexes: [],
   }
 }
@@ -74,7 +75,9 @@ export function source(
     fqn: [...own.fqn.slice(0, -1), sourceName, table],
     sourceName,
     sourceDescription: '',
+    sourceMeta: {},
     loader: '',
+    written: { quoting: {} },
     relation: { database: 'wh', schema: facts.schema ?? sourceName, name: table },
     columns: [],
     ...(facts.connection !== undefined && {
@@ -107,6 +110,7 @@ export function dataTest(
     kind: 'test',
     id: testId(facts.packageName ?? 'shop', name, facts.testName && 'a1b2c3d4e5'),
     rawCode: '',
+    relation: { database: 'wh', schema: 'main_dbt_test__audit', name },
     severity: 'error',
     errorIf: '!= 0',
     warnIf: '!= 0',
@@ -117,6 +121,7 @@ export function dataTest(
         macroName: `test_${facts.testName}`,
         attachedTo: modelId('shop', facts.refs?.[0] ?? ''),
         kwargs: {},
+        code: '',
       },
     }),
   }
@@ -131,10 +136,12 @@ function identity(name: string, path: string, facts: NodeFacts): Omit<NodeIdenti
     path,
     location: { file: path, line: facts.line ?? 1, column: 1 },
     description: '',
+    docBlocks: [],
     tags: facts.tags ?? [],
     meta: {},
     enabled: facts.enabled ?? true,
     config: facts.config ?? {},
+    writtenConfig: {},
   }
 }
 

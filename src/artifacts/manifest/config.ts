@@ -5,6 +5,7 @@ const DOCS = { show: true, node_color: null }
 /** dbt writes every setting of a node, also those that nobody set. */
 const COMMON: ConfigValues = {
   enabled: true,
+  static_analysis: null,
   alias: null,
   schema: null,
   database: null,
@@ -36,8 +37,12 @@ const BUILT: ConfigValues = {
   concurrent_batches: null,
 }
 
+const MODEL: ConfigValues = { on_error: null, latest_version_pointer: { enabled: null, alias: null } }
+
+const NO_PERIOD: ConfigValues = { count: null, period: null }
+
 const DEFAULTS: Readonly<Record<Node['kind'], ConfigValues>> = {
-  model: { ...BUILT, materialized: 'view', access: 'protected', freshness: null },
+  model: { ...BUILT, materialized: 'view', access: 'protected', freshness: null, ...MODEL },
   seed: { ...BUILT, materialized: 'seed', delimiter: ',', quote_columns: null },
   test: {
     ...COMMON,
@@ -51,10 +56,13 @@ const DEFAULTS: Readonly<Record<Node['kind'], ConfigValues>> = {
     fail_calc: 'count(*)',
     warn_if: '!= 0',
     error_if: '!= 0',
+    sql_header: null,
   },
   source: {
     enabled: true,
+    static_analysis: null,
     event_time: null,
+    freshness: { warn_after: NO_PERIOD, error_after: NO_PERIOD, filter: null },
     loaded_at_field: null,
     loaded_at_query: null,
     meta: {},
@@ -68,19 +76,25 @@ export function manifestConfig(node: Node): ConfigValues {
   return {
     ...config,
     enabled: node.enabled,
-    tags: node.tags,
+    tags: node.kind === 'test' ? toList(config['tags']) : node.tags,
     meta: node.meta,
+    ...(node.kind === 'test' ? storedAs(config) : {}),
     ...(node.kind === 'source' ? loadSetting(node.load) : {}),
     ...(node.kind === 'model' || node.kind === 'seed' ? builtSettings(config) : {}),
   }
 }
 
-/** The settings that somebody set. dbt keeps their unrendered texts; here they are as they were rendered. */
-export function setConfig(node: Node): ConfigValues {
-  const defaults = DEFAULTS[node.kind]
-  const isSet = ([key, value]: [string, ConfigValue]) =>
-    JSON.stringify(value) !== JSON.stringify(defaults[key] ?? (key === 'enabled' ? true : undefined))
-  return Object.fromEntries(Object.entries(node.config).filter(isSet))
+/** Either setting says what becomes of failures; dbt writes both. */
+function storedAs(config: ConfigValues): ConfigValues {
+  const as = config['store_failures_as'] ?? null
+  const isStored = config['store_failures'] ?? null
+  if (as !== null) return { store_failures_as: as, store_failures: as !== 'ephemeral' }
+  return { store_failures_as: isStored === null ? null : isStored === true ? 'table' : 'ephemeral' }
+}
+
+function toList(value: ConfigValue | undefined): readonly ConfigValue[] {
+  if (Array.isArray(value)) return value as readonly ConfigValue[]
+  return value === undefined || value === null ? [] : [value]
 }
 
 function builtSettings(config: ConfigValues): ConfigValues {
@@ -94,8 +108,9 @@ function builtSettings(config: ConfigValues): ConfigValues {
 
 /** A hook may be written as its SQL alone. */
 function hooks(value: ConfigValue | undefined): readonly ConfigValue[] {
-  const list = Array.isArray(value) ? (value as readonly ConfigValue[]) : value ? [value] : []
-  return list.map((hook) => (typeof hook === 'string' ? { sql: hook, transaction: true, index: null } : hook))
+  return toList(value).map((hook) =>
+    typeof hook === 'string' ? { sql: hook, transaction: true, index: null } : hook,
+  )
 }
 
 function loadSetting(load: Extract<Node, { kind: 'source' }>['load']): ConfigValues {

@@ -29,6 +29,8 @@ export interface MacroPlace {
   readonly packageName: string
   readonly path: string
   readonly line: number
+  /** Names of its parameters, in order. */
+  readonly parameters: readonly string[]
 }
 
 /** Of a file's content, or of its path when the content is too large to be compared. */

@@ -5,11 +5,13 @@ import type { Manifest } from '../dbt.ts'
 import { artifactMetadata } from '../metadata.ts'
 import type { ManifestInput } from './input.ts'
 import { manifestDocs, manifestMacros } from './macros.ts'
-import { manifestNode, manifestSource } from './nodes.ts'
+import { manifestNode, manifestSource, type NodeContext } from './nodes.ts'
+import { testsByNode } from './primary-key.ts'
 
 /** The project in dbt's format, `manifest.json` version 12. Kinds that this tool does not have are empty. */
 export function createManifest(input: ManifestInput): Manifest {
   const { graph, invocation } = input
+  const context = { ...input, tests: testsByNode(input.nodes) }
   const nodes = Object.values(graph.nodes)
   return {
     metadata: {
@@ -23,7 +25,7 @@ export function createManifest(input: ManifestInput): Manifest {
       quoting: { database: true, schema: true, identifier: true, column: null },
       run_started_at: invocation.startedAt.toISOString(),
     } as Manifest['metadata'],
-    nodes: byId(nodes.filter(isNotSource), (node) => manifestNode(node, input)),
+    nodes: byId(nodes.filter(isNotSource), (node) => manifestNode(node, context)),
     sources: byId(nodes.filter(isSource), (node) => manifestSource(node, input)),
     macros: manifestMacros(input),
     docs: manifestDocs(input.docs),
@@ -31,7 +33,7 @@ export function createManifest(input: ManifestInput): Manifest {
     metrics: {},
     groups: {},
     selectors: {},
-    disabled: disabledNodes(input),
+    disabled: disabledNodes(context),
     parent_map: sortedEdges(graph.parents),
     child_map: sortedEdges(graph.children),
     group_map: {},
@@ -42,7 +44,7 @@ export function createManifest(input: ManifestInput): Manifest {
   } as Manifest
 }
 
-function disabledNodes(input: ManifestInput): Readonly<Record<string, readonly unknown[]>> {
+function disabledNodes(input: NodeContext): Readonly<Record<string, readonly unknown[]>> {
   const disabled = input.nodes.filter((node) => !(node.id in input.graph.nodes))
   return Object.fromEntries(
     disabled.map((node) => [

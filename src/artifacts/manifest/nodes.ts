@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
 
 import {
-  isConfigMap,
   type ColumnDescription,
+  type ConfigValues,
+  type GenericTestCall,
   type ModelNode,
   type Node,
   type NodeIdentity,
@@ -14,14 +15,21 @@ import {
 } from '../../nodes/index.ts'
 import { compiledPath } from '../compiled.ts'
 import type { ManifestColumn, ManifestNode, ManifestSource } from '../dbt.ts'
-import { manifestConfig, setConfig } from './config.ts'
+import { manifestConfig } from './config.ts'
 import type { Checksum, ManifestInput } from './input.ts'
+import { inferPrimaryKey, type TestFacts } from './primary-key.ts'
+
+/** What the entries of nodes are made from. */
+export interface NodeContext extends ManifestInput {
+  /** Generic tests by the node that they are declared at. */
+  readonly tests: ReadonlyMap<string, readonly TestFacts[]>
+}
 
 /** A node that is built or tests, as dbt writes it. */
-export function manifestNode(node: Exclude<Node, SourceNode>, input: ManifestInput): ManifestNode {
+export function manifestNode(node: Exclude<Node, SourceNode>, input: NodeContext): ManifestNode {
   switch (node.kind) {
     case 'model':
-      return { ...built(node, input), ...reads(node, input), ...modelFields(node) }
+      return { ...built(node, input), ...reads(node, input), ...modelFields(node, input) }
     case 'seed':
       return seedFields(node, input)
     case 'test':
@@ -31,7 +39,8 @@ export function manifestNode(node: Exclude<Node, SourceNode>, input: ManifestInp
 
 /** A source table, as dbt writes it. */
 export function manifestSource(node: SourceNode, input: ManifestInput): ManifestSource {
-  const freshness = node.config['freshness']
+  const { quoting, external, database, schema } = node.written
+  const config = manifestConfig(node)
   return {
     ...identity(node, input),
     // dbt gives sources the whole path, where other nodes have it below their resource folder.
@@ -42,17 +51,24 @@ export function manifestSource(node: SourceNode, input: ManifestInput): Manifest
     source_description: node.sourceDescription,
     loader: node.loader || (node.load ? 'tablewright' : ''),
     identifier: node.relation.name,
-    quoting: { database: null, schema: null, identifier: null, column: null },
-    loaded_at_field: textOrNull(node.config['loaded_at_field']),
-    loaded_at_query: textOrNull(node.config['loaded_at_query']),
-    freshness: isConfigMap(freshness) ? freshness : null,
-    external: null,
+    quoting: { database: null, schema: null, identifier: null, column: null, ...quoting },
+    loaded_at_field: textOrNull(config['loaded_at_field']),
+    loaded_at_query: textOrNull(config['loaded_at_query']),
+    freshness: config['freshness'],
+    external: external ? { ...EXTERNAL, ...external } : null,
     columns: columns(node.columns),
-    source_meta: {},
-    unrendered_database: null,
-    unrendered_schema: null,
-    doc_blocks: [],
+    source_meta: node.sourceMeta,
+    unrendered_database: database ?? null,
+    unrendered_schema: schema ?? null,
   } as ManifestSource
+}
+
+const EXTERNAL = {
+  location: null,
+  file_format: null,
+  row_format: null,
+  tbl_properties: null,
+  partitions: null,
 }
 
 function identity(node: Node, { invocation }: ManifestInput) {
@@ -68,7 +84,8 @@ function identity(node: Node, { invocation }: ManifestInput) {
     description: node.description,
     meta: node.meta,
     config: manifestConfig(node),
-    unrendered_config: setConfig(node),
+    unrendered_config: node.writtenConfig,
+    doc_blocks: node.docBlocks,
     patch_path: node.patchPath === undefined ? null : `${node.packageName}://${node.patchPath}`,
     created_at: invocation.startedAt.getTime() / 1000,
   }
@@ -78,7 +95,7 @@ function relation(name: RelationName, { dialect }: ManifestInput) {
   return { database: name.database, schema: name.schema, relation_name: dialect.quoteRelation(name) }
 }
 
-function built(node: ModelNode | SeedNode, input: ManifestInput) {
+function built(node: ModelNode | SeedNode, input: NodeContext) {
   const config = manifestConfig(node)
   return {
     ...identity(node, input),
@@ -88,11 +105,10 @@ function built(node: ModelNode | SeedNode, input: ManifestInput) {
     group: textOrNull(config['group']),
     docs: config['docs'],
     build_path: null,
-    doc_blocks: [],
   }
 }
 
-function seedFields(node: SeedNode, input: ManifestInput): ManifestNode {
+function seedFields(node: SeedNode, input: NodeContext): ManifestNode {
   return {
     ...built(node, input),
     checksum: input.seedChecksums[node.id] ?? { name: 'none', checksum: '' },
@@ -102,59 +118,60 @@ function seedFields(node: SeedNode, input: ManifestInput): ManifestNode {
   } as ManifestNode
 }
 
-function modelFields(node: ModelNode) {
+function modelFields(node: ModelNode, input: NodeContext) {
   const { access } = node.config
   return {
     checksum: checksumOf(node.rawCode),
     // What has no relation of its own has no name for it either.
     ...(node.materialized === 'ephemeral' && { relation_name: null }),
     access: access === 'private' || access === 'public' ? access : 'protected',
-    constraints: [],
+    constraints: node.constraints.map(toConstraint),
     version: null,
     latest_version: null,
     deprecation_date: null,
-    primary_key: [],
+    primary_key: inferPrimaryKey(node, input.tests.get(node.id) ?? []),
     time_spine: null,
   }
 }
 
 function testFields(node: TestNode, input: ManifestInput): ManifestNode {
-  const first = input.graph.nodes[input.graph.order[0] ?? node.id]
-  const database = first && 'relation' in first ? first.relation.database : ''
+  const config = manifestConfig(node)
+  const stores = config['store_failures_as'] !== null && config['store_failures_as'] !== 'ephemeral'
   return {
     ...identity(node, input),
     ...reads(node, input),
     ...(node.generic && { path: `${node.name}.sql` }),
-    database,
-    schema: textOrNull(node.config['schema']) ?? 'dbt_test__audit',
-    alias: textOrNull(node.config['alias']) ?? node.name,
-    relation_name: null,
+    ...relation(node.relation, input),
+    alias: node.relation.name,
+    ...(!stores && { relation_name: null }),
     checksum: node.generic ? { name: 'none', checksum: '' } : checksumOf(node.rawCode),
     columns: {},
     group: null,
     docs: { show: true, node_color: null },
     build_path: null,
-    doc_blocks: [],
     ...(node.generic && genericFields(node.generic, input)),
   } as ManifestNode
 }
 
 function genericFields(
-  { testName, columnName, attachedTo, kwargs }: NonNullable<TestNode['generic']>,
+  { testName, columnName, attachedTo, kwargs, code }: GenericTestCall,
   { graph }: ManifestInput,
 ) {
   const dot = testName.lastIndexOf('.')
   const attached = graph.nodes[attachedTo]
-  const section = attached?.kind === 'source' ? `sources.${attached.sourceName}` : `${attached?.kind}s`
+  const isOfSource = attachedTo.startsWith('source.')
   return {
+    raw_code: code,
     test_metadata: {
       name: testName.slice(dot + 1),
       kwargs,
       namespace: dot < 0 ? null : testName.slice(0, dot),
     },
     column_name: columnName ?? null,
-    file_key_name: `${section}.${attached?.name}`,
-    attached_node: attachedTo,
+    file_key_name:
+      attached?.kind === 'source' ? `sources.${attached.sourceName}` : `${attached?.kind}s.${attached?.name}`,
+    // dbt hangs tests on what is built only.
+    attached_node: isOfSource ? null : attachedTo,
   }
 }
 
@@ -176,30 +193,39 @@ function reads(node: ModelNode | TestNode, input: ManifestInput) {
       compiled_code: ready.sql,
       compiled_path: posix.join(input.targetPath, 'compiled', compiledPath(node)),
       extra_ctes_injected: true,
-      extra_ctes: [],
+      extra_ctes: (ready.ctes ?? []).map(({ nodeId, name, sql }) => ({
+        id: nodeId,
+        sql: ` ${name} as (\n${sql}\n)`,
+      })),
     }),
   }
 }
 
 function columns(described: readonly ColumnDescription[]): Readonly<Record<string, ManifestColumn>> {
-  const entries = described.map(({ name, description, dataType, tags, meta }): [string, ManifestColumn] => [
+  const entries = described.map(({ name, tags, meta, ...one }): [string, ManifestColumn] => [
     name,
     {
       name,
-      description,
+      description: one.description,
       meta,
-      data_type: dataType ?? null,
-      constraints: [],
-      quote: null,
+      data_type: one.dataType ?? null,
+      constraints: one.constraints.map(toConstraint),
+      quote: one.quote ?? null,
       config: { meta, tags },
       tags,
       granularity: null,
       dimension: null,
       entity: null,
-      doc_blocks: [],
+      doc_blocks: one.docBlocks,
     } as ManifestColumn,
   ])
   return Object.fromEntries(entries)
+}
+
+/** What dbt adds to a constraint. */
+function toConstraint(written: ConfigValues): ConfigValues {
+  const added = { name: null, expression: null, warn_unenforced: true, warn_unsupported: true, to: null }
+  return { ...added, to_columns: [], ...written }
 }
 
 /** As dbt 1.12 does it: white space counts as one space, so that only real changes are changes. */

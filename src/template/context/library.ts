@@ -1,9 +1,6 @@
-import type { MacroFile } from '../../nodes/index.ts'
+import { BUILT_IN_PACKAGE, type MacroFile } from '../../nodes/index.ts'
 import { notingSync, ProjectError, type Problem } from '../../errors/index.ts'
 import type { Macro, TemplateObject, Templates } from '../contract.ts'
-
-/** The package of the tool's own macros. Its name is dbt's, so that `dbt.type_string()` keeps working. */
-export const BUILT_IN_PACKAGE = 'dbt'
 
 /** All macros of a project and its packages, found by name as dbt finds them. */
 export interface MacroLibrary {
