@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'streaming/**/*.test.ts'],
-          exclude: ['src/**/*.db.test.ts', 'src/e2e/**'],
+          exclude: ['src/**/*.db.test.ts', 'src/e2e/**', 'streaming/**/*.service.test.ts'],
         },
       },
       {

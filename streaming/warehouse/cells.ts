@@ -1,0 +1,98 @@
+import { centsText, parseCents } from '../event/index.ts'
+import type { Cell, CellKey } from '../window/index.ts'
+import { plainArray, textArray } from './array-literal.ts'
+import type { Send, StoreContext } from './context.ts'
+
+const KEY = 'window_ms, window_start, transaction_type, transaction_status, branch, age_band'
+const KEY_ARRAYS = '$1::integer[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[]'
+
+function keyArrays(cells: readonly CellKey[]): readonly string[] {
+  return [
+    plainArray(cells.map((cell) => cell.windowMs)),
+    plainArray(cells.map((cell) => new Date(cell.startMs).toISOString())),
+    textArray(cells.map((cell) => cell.type)),
+    textArray(cells.map((cell) => cell.status)),
+    textArray(cells.map((cell) => cell.branchId)),
+    textArray(cells.map((cell) => cell.ageBand)),
+  ]
+}
+
+const OVERWRITE = `on conflict on constraint transaction_windows_cell do update
+set transaction_count = excluded.transaction_count, amount = excluded.amount, updated_at = now()`
+
+/** Writes what windows of a partition have come to, over what they were. */
+export async function writeCells(
+  send: Send,
+  { tables }: StoreContext,
+  { partition, cells }: { readonly partition: number; readonly cells: readonly Cell[] },
+): Promise<void> {
+  if (cells.length === 0) return
+  await send(
+    `insert into ${tables.windows} (${KEY}, transaction_count, amount, kafka_partition)
+select *, $9::integer from unnest(${KEY_ARRAYS}, $7::bigint[], $8::numeric[]) ${OVERWRITE}`,
+    [
+      ...keyArrays(cells),
+      plainArray(cells.map((cell) => cell.count)),
+      plainArray(cells.map((cell) => centsText(cell.amountCents))),
+      partition,
+    ],
+  )
+}
+
+/**
+ * Counts cells anew from the rows of the partition, writes them, and keeps what they were in the table of corrections.
+ * The parts of the statement see the table of windows as it was before.
+ */
+export async function recountCells(
+  send: Send,
+  { tables, options }: StoreContext,
+  { partition, cells }: { readonly partition: number; readonly cells: readonly CellKey[] },
+): Promise<readonly Cell[]> {
+  if (cells.length === 0) return []
+  const { rows } = await send(
+    `with wanted as (
+  select distinct * from unnest(${KEY_ARRAYS}) as cell(${KEY})
+), counted as (
+  select wanted.*, count(one.kafka_offset) as transaction_count, coalesce(sum(one.amount), 0) as amount
+  from wanted left join ${tables.transactions} as one
+    on one.kafka_partition = $7::integer
+    and one.transaction_date >= wanted.window_start
+    and one.transaction_date < wanted.window_start + wanted.window_ms * interval '1 millisecond'
+    and (one.transaction_type, one.transaction_status, one.branch, one.age_band)
+      = (wanted.transaction_type, wanted.transaction_status, wanted.branch, wanted.age_band)
+  group by ${KEY.replaceAll(/\w+/g, 'wanted.$&')}
+), corrected as (
+  insert into ${tables.corrections}
+    (target_schema, topic, kafka_partition, ${KEY}, count_before, amount_before, count_after, amount_after)
+  select $8, $9, $7::integer, ${KEY.replaceAll(/\w+/g, 'counted.$&')},
+    coalesce(before.transaction_count, 0), coalesce(before.amount, 0), counted.transaction_count, counted.amount
+  from counted left join ${tables.windows} as before
+    on before.kafka_partition = $7::integer
+    and (${KEY.replaceAll(/\w+/g, 'before.$&')}) = (${KEY.replaceAll(/\w+/g, 'counted.$&')})
+  where (coalesce(before.transaction_count, 0), coalesce(before.amount, 0))
+    is distinct from (counted.transaction_count, counted.amount)
+), written as (
+  insert into ${tables.windows} (${KEY}, transaction_count, amount, kafka_partition)
+  select ${KEY}, transaction_count, amount, $7::integer from counted ${OVERWRITE}
+)
+select window_ms, extract(epoch from window_start) * 1000, transaction_type, transaction_status, branch, age_band,
+  transaction_count, amount::numeric(18, 2)
+from counted`,
+    [...keyArrays(cells), partition, options.schema, options.topic],
+  )
+  return rows.map(toCell)
+}
+
+function toCell(row: readonly unknown[]): Cell {
+  const [windowMs, startMs, type, status, branchId, ageBand, count, amount] = row
+  return {
+    windowMs: Number(windowMs),
+    startMs: Number(startMs),
+    type: type as Cell['type'],
+    status: status as Cell['status'],
+    branchId: String(branchId),
+    ageBand: String(ageBand),
+    count: Number(count),
+    amountCents: parseCents(String(amount)) ?? 0,
+  }
+}
