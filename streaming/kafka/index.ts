@@ -1,1 +1,2 @@
+export { connectKafka } from './connect.ts'
 export type * from './types.ts'

@@ -6,16 +6,15 @@ import { MongoClient } from 'mongodb'
 import { afterAll, beforeAll, expect, test as plainTest } from 'vitest'
 
 import { createLoadBench, dumpConnection, type LoadBench } from '../../testing/loads.ts'
-import { startMongo } from '../../testing/mongo.ts'
+import { startMongo, type MongoService } from '../../testing/mongo.ts'
 import { problemsOf } from '../../testing/problems.ts'
-import type { Service } from '../../testing/services.ts'
 import type { ConnectionConfig } from '../profile.ts'
 
 let bench: LoadBench
-let mongo: Service | undefined
+let mongo: MongoService | undefined
 let client: MongoClient
 
-const test = plainTest.extend<{ server: Service }>({
+const test = plainTest.extend<{ server: MongoService }>({
   server: async ({ skip }, use) => {
     if (!mongo) skip()
     else await use(mongo)

@@ -42,5 +42,54 @@ export const STREAM_PROBLEMS = {
     message: (at: { detail: string; sqlState: string }) =>
       `The warehouse refused a statement of the stream: ${at.detail} (SQLSTATE ${at.sqlState})`,
     hint: () => 'Were the tables changed, or rights taken away? Nothing was lost: it goes on where it stood.',
+  KAFKA_UNREACHABLE: {
+    code: 'T5101',
+    message: (at: { brokers: string; detail: string }) =>
+      `Kafka does not answer at ${at.brokers}: ${at.detail}.`,
+    hint: () =>
+      'Start it ("docker compose up -d", or "npm run services -- start kafka"), or correct streaming.kafka.brokers.',
+  },
+  KAFKA_LOGIN_REFUSED: {
+    code: 'T5102',
+    message: (at: { brokers: string; detail: string }) =>
+      `Kafka at ${at.brokers} refuses the login: ${at.detail}.`,
+    hint: () => 'Check streaming.kafka.sasl: mechanism, username and password.',
+  },
+  KAFKA_REQUEST_FAILED: {
+    code: 'T5103',
+    message: (at: { doing: string; detail: string }) => `Kafka failed at ${at.doing}: ${at.detail}.`,
+  },
+  KAFKA_CODEC_UNKNOWN: {
+    code: 'T5104',
+    message: (at: { topic: string; detail: string }) =>
+      `Messages of "${at.topic}" are compressed in a way that cannot be read here: ${at.detail}.`,
+    hint: () =>
+      'Let the producers compress with gzip or not at all; setting the topic\'s "compression.type" to gzip does it for new messages.',
+  },
+  KAFKA_POSITION_GONE: {
+    code: 'T5105',
+    message: (at: { topic: string; partition: number; wanted: number; low: number }) =>
+      `Messages ${at.wanted} to ${at.low - 1} of partition ${at.partition} of "${at.topic}" were deleted before they were stored.`,
+    hint: () =>
+      'Raise the topic\'s "retention.ms". To go on without them, move the position of the partition in _stream.positions.',
+  },
+  KAFKA_POSITION_AHEAD: {
+    code: 'T5106',
+    message: (at: { topic: string; partition: number; wanted: number; high: number }) =>
+      `Partition ${at.partition} of "${at.topic}" ends at ${at.high}, but what is stored reaches to ${at.wanted}: it is another log.`,
+    hint: () =>
+      'The topic was made anew, or Kafka lost data. Use a new group for a new topic: its positions start at the beginning.',
+  },
+  KAFKA_CONSUMER_CRASHED: {
+    code: 'T5107',
+    message: (at: { group: string; detail: string }) =>
+      `The consumer of group "${at.group}" stopped for good: ${at.detail}.`,
+    hint: () => 'Start the process anew: it goes on where the stored data ends.',
+  },
+  KAFKA_MESSAGE_REFUSED: {
+    code: 'T5108',
+    message: (at: { topic: string; detail: string }) =>
+      `Kafka refuses a message for "${at.topic}": ${at.detail}.`,
+    hint: () => 'Check the topic\'s "max.message.bytes" and the rights of the user.',
   },
 } as const
