@@ -42,6 +42,7 @@ export const STREAM_PROBLEMS = {
     message: (at: { detail: string; sqlState: string }) =>
       `The warehouse refused a statement of the stream: ${at.detail} (SQLSTATE ${at.sqlState})`,
     hint: () => 'Were the tables changed, or rights taken away? Nothing was lost: it goes on where it stood.',
+  },
   KAFKA_UNREACHABLE: {
     code: 'T5101',
     message: (at: { brokers: string; detail: string }) =>
