@@ -1,1 +1,2 @@
+export { createWindows } from './create-windows.ts'
 export type * from './types.ts'
