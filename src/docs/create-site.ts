@@ -1,11 +1,12 @@
 import type { Artifacts } from '../artifacts/index.ts'
 import { createContext } from './context.ts'
 import type { Entry } from './entries.ts'
-import type { NodeCode, NodeDetail, RunDetail, SearchBlock, SiteIndex } from './format.ts'
+import type { NodeCode, NodeDetail, RunDetail, SearchBlock, SiteIndex, TestResults } from './format.ts'
 import { createCodeReader } from './node-code.ts'
 import { describeNode, plainColumns, testsByColumn } from './node-detail.ts'
 import { summariseNode } from './node-summary.ts'
 import { summariseRun } from './runs.ts'
+import { collectTestResults } from './test-results.ts'
 
 const SHARD_SIZE = 250
 
@@ -20,6 +21,7 @@ export interface SiteFacts {
 export interface SiteData {
   readonly index: SiteIndex
   readonly search: SearchBlock
+  readonly tests: TestResults
   readonly details: Iterable<readonly NodeDetail[]>
   readonly code: Iterable<readonly NodeCode[]>
   readonly runs: readonly RunDetail[]
@@ -41,6 +43,7 @@ export function createSite(artifacts: Artifacts, facts: SiteFacts = {}): SiteDat
       shardSize: SHARD_SIZE,
       runs: runs.map(({ run }) => summariseRun(run)),
     },
+    tests: collectTestResults(nodes, context.history),
     search: { columnDescriptions: entries.map((_, at) => plainColumns(at, context)) },
     details: shards(entries, (one, at) => describeNode(one, at, detailContext)),
     code: shards(entries, createCodeReader(artifacts.runs)),

@@ -6,6 +6,7 @@ import type { ConfigValues } from '../nodes/index.ts'
  *
  *     index            everything but what a single page shows: see SiteIndex
  *     search           SearchBlock, unpacked after the first paint
+ *     tests            TestResults, for the page of all tests
  *     nodes-<i>        NodeDetail of nodes i * shardSize and following
  *     code-<i>         NodeCode of the same nodes
  *     run-<i>          RunDetail of `runs[i]`
@@ -213,4 +214,15 @@ export interface NodeCode {
 export interface SearchBlock {
   /** Plain descriptions of each node's columns, in the order of `SiteNode.columns`; shorter when the rest has none. */
   readonly columnDescriptions: readonly (readonly string[])[]
+}
+
+/** The last results of every test, in a few letters each: thousands of tests are looked at together. */
+export interface TestResults {
+  /** All that occur, at most 36. */
+  readonly statuses: readonly SiteStatus[]
+  /**
+   * Of each test that has results. A letter stands for each run, newest first: the place of the status in base 36, or
+   * a dot where the run did not have the test; dots at the end are left out.
+   */
+  readonly letters: Readonly<Record<NodeIndex, string>>
 }

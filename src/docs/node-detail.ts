@@ -4,7 +4,7 @@ import type { MergedColumn } from './columns.ts'
 import { catalogOf, type SiteContext } from './context.ts'
 import type { Entry } from './entries.ts'
 import type { ColumnDetail, NodeDetail, SiteExposure, SiteFreshness, SiteNode, SourceLoad } from './format.ts'
-import { compact, ownValue, textOf } from './values.ts'
+import { compact, ownValue, setValues, textOf } from './values.ts'
 
 /** Places of the tests of each column, by the place of the node and the name of the column. */
 export type TestsByColumn = ReadonlyMap<number, ReadonlyMap<string, readonly number[]>>
@@ -121,7 +121,7 @@ function loadOf({ source }: Entry, { artifacts }: DetailContext): SourceLoad | u
   if (!source || !isConfigMap(config)) return undefined
   const records = ownValue(artifacts.warehouse?.loads, source.unique_id) ?? []
   return {
-    config,
+    config: setValues(config),
     history: records.map((record) => ({
       status: record.status,
       startedAt: record.started_at,

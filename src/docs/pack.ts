@@ -25,7 +25,13 @@ export async function packSite(site: SiteData): Promise<readonly Block[]> {
     ...packShards('nodes', site.details),
     ...packShards('run', site.runs),
   ]
-  return await Promise.all([packBlock('index', site.index), packBlock('search', site.search), ...packing])
+  const { index, search, tests } = site
+  return await Promise.all([
+    packBlock('index', index),
+    packBlock('search', search),
+    packBlock('tests', tests),
+    ...packing,
+  ])
 }
 
 function packShards(name: string, shards: Iterable<unknown>): readonly Promise<Block>[] {

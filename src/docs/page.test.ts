@@ -18,6 +18,7 @@ test('what is packed is unpacked as it was', async () => {
   const found = blocksOf(page.toString())
   expect(found.get('index')).toEqual(site.index)
   expect(found.get('search')).toEqual(site.search)
+  expect(found.get('tests')).toEqual(site.tests)
   const [details, code] = [[...site.details], [...site.code]]
   details.forEach((shard, at) => {
     expect(found.get(`nodes-${at}`)).toEqual(JSON.parse(JSON.stringify(shard)))
@@ -28,7 +29,7 @@ test('what is packed is unpacked as it was', async () => {
   site.runs.forEach((run, at) => {
     expect(found.get(`run-${at}`)).toEqual(run)
   })
-  expect(found.size).toBe(2 + 2 * details.length + site.runs.length)
+  expect(found.size).toBe(3 + 2 * details.length + site.runs.length)
 })
 
 test('nothing of a project can leave its element', async () => {
