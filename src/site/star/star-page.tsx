@@ -4,7 +4,7 @@ import { useMemo } from 'preact/hooks'
 import { useSite } from '../data/context.ts'
 import { nodeHref } from '../route/route.ts'
 import { Empty } from '../ui/empty.tsx'
-import { displayName, formatCount } from '../ui/format.ts'
+import { displayName } from '../ui/format.ts'
 import { NodeLink } from '../ui/node-link.tsx'
 import { StatusMark } from '../ui/status.tsx'
 import { useTitle } from '../ui/use-title.ts'
@@ -44,25 +44,24 @@ function StarSection({ star }: { readonly star: Star }): JSX.Element | null {
   if (!fact) return null
   return (
     <section class="section" aria-label={displayName(fact)}>
-      <div class="section-head">
-        <h2>
-          <a class="column-name" href={nodeHref(fact.id)}>
-            {displayName(fact)}
-          </a>
-        </h2>
-        <span class="soft">{fact.rows !== undefined && `${formatCount(fact.rows)} rows`}</span>
-      </div>
-      <div class="star-parts">
-        <StarDrawing star={star} />
-        <Table label={`Keys of ${displayName(fact)}`} heads={['Key', 'Points to', 'Test']}>
+      <h2>
+        <a class="plain-link" href={nodeHref(fact.id)}>
+          {displayName(fact)}
+        </a>
+      </h2>
+      <StarDrawing star={star} />
+      <details>
+        <summary class="soft">The keys as a table</summary>
+        <Table label={`Keys of ${displayName(fact)}`} heads={['Key', 'Points to', 'Column', 'Test']}>
           {star.keys.map(({ column, dimension, dimensionColumn, test }) => (
             <tr key={test}>
               <th scope="row" class="code">
                 {column}
               </th>
               <td>
-                <NodeLink node={dimension} /> <span class="code soft">{dimensionColumn}</span>
+                <NodeLink node={dimension} />
               </td>
+              <td class="code soft">{dimensionColumn}</td>
               <td>
                 <a href={nodeHref(nodes[test]?.id ?? '')}>
                   <StatusMark status={nodes[test]?.last?.status} hasWord />
@@ -71,7 +70,7 @@ function StarSection({ star }: { readonly star: Star }): JSX.Element | null {
             </tr>
           ))}
         </Table>
-      </div>
+      </details>
     </section>
   )
 }
