@@ -8,6 +8,8 @@ import { reloadOnChange } from './live.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/controls.css'
+import './styles/tables.css'
+import './styles/marks.css'
 
 /** The one format that this page reads; the compiler refuses another than the generator's. */
 const FORMAT: SiteIndex['format'] = 1
