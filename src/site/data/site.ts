@@ -8,9 +8,11 @@ import type {
   SiteNode,
   SiteProject,
   SiteRun,
+  TestResults,
 } from '../../docs/index.ts'
 import type { StatusLook } from '../ui/looks.ts'
 import { healthOf } from './health.ts'
+import { isTest } from './tests.ts'
 
 /** All that the pages know. What a single page shows is unpacked when it is first asked for, and kept. */
 export interface Site {
@@ -27,6 +29,7 @@ export interface Site {
   code(node: NodeIndex): Promise<NodeCode>
   run(run: number): Promise<RunDetail>
   search(): Promise<SearchBlock>
+  tests(): Promise<TestResults>
 }
 
 export type ReadBlock = <Value>(name: string) => Promise<Value>
@@ -57,6 +60,7 @@ export function createSite(index: SiteIndex, read: ReadBlock): Site {
     code: (node) => fromShard('code', node),
     run: (run) => keep(`run-${run}`),
     search: () => keep('search'),
+    tests: () => keep('tests'),
   }
 }
 
@@ -69,6 +73,6 @@ function childrenOf(nodes: readonly SiteNode[]): readonly (readonly NodeIndex[])
 }
 
 /** Whether a node has a place in lineage drawings: everything but what only checks. */
-export function isDrawn({ kind }: SiteNode): boolean {
-  return kind !== 'test' && kind !== 'unit_test' && kind !== 'operation'
+export function isDrawn(node: SiteNode): boolean {
+  return !isTest(node) && node.kind !== 'operation'
 }

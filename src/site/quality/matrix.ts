@@ -1,5 +1,6 @@
 import type { NodeIndex, SiteNode } from '../../docs/index.ts'
-import { worseOf } from '../data/health.ts'
+import { worseOf, worstFirst } from '../data/health.ts'
+import { checkedBy, isTest } from '../data/tests.ts'
 import { lookOf, type StatusLook } from '../ui/looks.ts'
 
 /** Kinds of tests that every project has; the others share a column. */
@@ -21,7 +22,7 @@ export interface MatrixRow {
 /** The tests of each node by kind, the worst nodes first. */
 export function testMatrix(nodes: readonly SiteNode[]): readonly MatrixRow[] {
   const rows = new Map<NodeIndex, Map<TestKind, Cell>>()
-  for (const node of nodes.filter(({ kind }) => kind === 'test' || kind === 'unit_test')) {
+  for (const node of nodes.filter(isTest)) {
     for (const checked of checkedBy(node)) {
       const cells = rows.get(checked) ?? new Map<TestKind, Cell>()
       rows.set(checked, cells)
@@ -30,11 +31,7 @@ export function testMatrix(nodes: readonly SiteNode[]): readonly MatrixRow[] {
   }
   return [...rows]
     .map(([node, cells]) => ({ node, cells, look: worstOf(cells) }))
-    .toSorted((one, other) => rank(other.look) - rank(one.look) || one.node - other.node)
-}
-
-function checkedBy({ test, parents }: SiteNode): readonly NodeIndex[] {
-  return test?.attached === undefined ? parents : [test.attached]
+    .toSorted((one, other) => worstFirst(one.look, other.look) || one.node - other.node)
 }
 
 function addTest(cells: Map<TestKind, Cell>, { test, last }: SiteNode): void {
@@ -45,8 +42,4 @@ function addTest(cells: Map<TestKind, Cell>, { test, last }: SiteNode): void {
 
 function worstOf(cells: ReadonlyMap<TestKind, Cell>): StatusLook {
   return [...cells.values()].reduce<StatusLook>((worst, { look }) => worseOf(worst, look), 'none')
-}
-
-function rank(look: StatusLook): number {
-  return ['none', 'ok', 'skipped', 'warn', 'fail'].indexOf(look)
 }

@@ -1,111 +1,121 @@
 import type { JSX } from 'preact'
-import { useMemo, useState } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 
-import type { NodeIndex } from '../../docs/index.ts'
+import type { TestResults } from '../../docs/index.ts'
 import { useSite } from '../data/context.ts'
+import { checkedBy, isTest } from '../data/tests.ts'
+import { useLoaded } from '../data/use-loaded.ts'
+import { useChangeQuery, useRoute } from '../route/use-route.ts'
 import { Empty } from '../ui/empty.tsx'
 import { formatCount, plural } from '../ui/format.ts'
-import { lookOf } from '../ui/looks.ts'
-import { NodeLink } from '../ui/node-link.tsx'
-import { LookMark, StatusMark } from '../ui/status.tsx'
+import { NodeList } from '../ui/node-list.tsx'
 import { useTitle } from '../ui/use-title.ts'
-import { TEST_KINDS, testMatrix, type MatrixRow } from './matrix.ts'
-import { Table } from '../ui/table.tsx'
+import { MatrixTable } from './matrix-table.tsx'
+import { TestFilters, TrendCounts } from './test-filters.tsx'
+import { filterTests, listTests, type TestItem } from './test-list.ts'
+import { TestTable } from './test-table.tsx'
+import './quality.css'
 
-const STEP = 150
-
-/** All tests: what fails first, then which kinds of tests each node has. */
+/** All tests: what fails first, then what cannot be relied on, or which kinds of tests each node has. */
 export function QualityPage(): JSX.Element {
-  const { nodes } = useSite()
+  const site = useSite()
+  const results = useLoaded(() => site.tests(), [site])
   useTitle('Tests')
-  const rows = useMemo(() => testMatrix(nodes), [nodes])
-  const tests = nodes.flatMap(({ kind }, at) => (kind === 'test' || kind === 'unit_test' ? [at] : []))
-  const bad = tests.filter((at) => ['fail', 'warn'].includes(lookOf(nodes[at]?.last?.status)))
-  const tested = new Set(rows.map(({ node }) => node))
-  const untested = nodes.flatMap(({ kind }, at) => (kind === 'model' && !tested.has(at) ? [at] : []))
+  if (!site.nodes.some(isTest)) return <NoTests />
+  if (results.kind === 'failed') return <Empty title="Tests cannot be shown">{results.message}</Empty>
+  return results.kind === 'loaded' ? <Tests results={results.value} /> : <div class="page" />
+}
+
+function NoTests(): JSX.Element {
   return (
     <div class="page">
-      <header class="section">
-        <h1>Tests</h1>
-        <p class="soft">
-          {plural(tests.length, 'test')} on {plural(rows.length, 'node')} · {plural(bad.length, 'test')}{' '}
-          failing or warning
-        </p>
-      </header>
-      {tests.length === 0 && <Empty title="The project has no tests" />}
-      {bad.length > 0 && <Failing tests={bad} />}
-      {rows.length > 0 && <Matrix rows={rows} />}
-      {untested.length > 0 && <Untested nodes={untested} />}
+      <h1>Tests</h1>
+      <Empty title="The project has no tests" />
     </div>
   )
 }
 
-function Failing({ tests }: { readonly tests: readonly NodeIndex[] }): JSX.Element {
-  const { nodes } = useSite()
+function Tests({ results }: { readonly results: TestResults }): JSX.Element {
+  const site = useSite()
+  const { query } = useRoute()
+  const items = useMemo(() => listTests(site, results), [site, results])
+  const found = useMemo(() => filterTests(items, query), [items, query])
+  const isMatrix = query['view'] === 'nodes'
   return (
-    <section class="section" aria-labelledby="failing">
-      <h2 id="failing">Failing or warning</h2>
-      <ul class="plain-list">
-        {tests.slice(0, STEP).map((test) => (
-          <li key={test}>
-            <StatusMark status={nodes[test]?.last?.status} /> <NodeLink node={test} />{' '}
-            <span class="soft">
-              {nodes[test]?.last?.failures !== undefined && plural(nodes[test].last.failures, 'failing row')}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
-function Matrix({ rows }: { readonly rows: readonly MatrixRow[] }): JSX.Element {
-  const [shown, setShown] = useState(STEP)
-  return (
-    <section class="section" aria-labelledby="matrix">
-      <h2 id="matrix">By node and kind</h2>
-      <Table label="Tests by node and kind" heads={['Node', ...TEST_KINDS]}>
-        {rows.slice(0, shown).map(({ node, cells }) => (
-          <tr key={node}>
-            <th scope="row">
-              <NodeLink node={node} />
-            </th>
-            {TEST_KINDS.map((kind) => {
-              const cell = cells.get(kind)
-              return (
-                <td key={kind}>
-                  {cell && (
-                    <>
-                      <LookMark look={cell.look} /> {formatCount(cell.count)}
-                    </>
-                  )}
-                </td>
-              )
-            })}
-          </tr>
-        ))}
-      </Table>
-      {shown < rows.length && (
-        <button type="button" class="button" onClick={() => setShown(shown + STEP)}>
-          Show more of {formatCount(rows.length)}
-        </button>
+    <div class="page">
+      <header class="section">
+        <div class="section-head">
+          <h1>Tests</h1>
+          <Views isMatrix={isMatrix} />
+        </div>
+        <Summary items={items} />
+      </header>
+      {isMatrix ? (
+        <MatrixTable />
+      ) : (
+        <>
+          <TestFilters items={items} query={query} />
+          {found.length < items.length && (
+            <p class="soft" aria-live="polite">
+              {formatCount(found.length)} of {plural(items.length, 'test')}
+            </p>
+          )}
+          {found.length === 0 ? <Empty title="No test is like that" /> : <TestTable items={found} />}
+        </>
       )}
-    </section>
+      <Untested />
+    </div>
   )
 }
 
-function Untested({ nodes }: { readonly nodes: readonly NodeIndex[] }): JSX.Element {
+function Views({ isMatrix }: { readonly isMatrix: boolean }): JSX.Element {
+  const change = useChangeQuery()
+  return (
+    <div class="chips" role="group" aria-label="View">
+      <button
+        type="button"
+        class="button button-small"
+        aria-pressed={!isMatrix}
+        onClick={() => change({ view: '' })}
+      >
+        List
+      </button>
+      <button
+        type="button"
+        class="button button-small"
+        aria-pressed={isMatrix}
+        onClick={() => change({ view: 'nodes' })}
+      >
+        By node and kind
+      </button>
+    </div>
+  )
+}
+
+function Summary({ items }: { readonly items: readonly TestItem[] }): JSX.Element {
+  const failing = items.filter(({ look }) => look === 'fail').length
+  const warning = items.filter(({ look }) => look === 'warn').length
+  return (
+    <p class="soft test-summary">
+      <span>{plural(items.length, 'test')}</span>
+      <span>{formatCount(failing)} failing</span>
+      {warning > 0 && <span>{formatCount(warning)} warning</span>}
+      <TrendCounts items={items} />
+    </p>
+  )
+}
+
+function Untested(): JSX.Element | null {
+  const { nodes } = useSite()
+  const tested = new Set(nodes.filter(isTest).flatMap(checkedBy))
+  const untested = nodes.flatMap(({ kind }, at) => (kind === 'model' && !tested.has(at) ? [at] : []))
+  if (untested.length === 0) return null
   return (
     <section class="section" aria-labelledby="untested">
-      <h2 id="untested">Without tests</h2>
-      <ul class="plain-list">
-        {nodes.slice(0, STEP).map((node) => (
-          <li key={node}>
-            <NodeLink node={node} />
-          </li>
-        ))}
-        {nodes.length > STEP && <li class="soft">and {nodes.length - STEP} others</li>}
-      </ul>
+      <h2 id="untested">
+        Models without tests <span class="faint">{formatCount(untested.length)}</span>
+      </h2>
+      <NodeList nodes={untested} />
     </section>
   )
 }
