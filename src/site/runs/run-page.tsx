@@ -1,28 +1,34 @@
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
 
-import type { RunDetail, RunResultRow, SiteRun } from '../../docs/index.ts'
+import type { RunDetail, SiteRun } from '../../docs/index.ts'
 import { useSite } from '../data/context.ts'
+import { worstFirst } from '../data/health.ts'
+import type { Site } from '../data/site.ts'
 import { useLoaded } from '../data/use-loaded.ts'
 import { useChangeQuery, useRoute } from '../route/use-route.ts'
 import { Empty } from '../ui/empty.tsx'
-import { formatCount, formatDuration, formatMoment } from '../ui/format.ts'
+import { formatAge, formatCount, formatDuration, formatMoment } from '../ui/format.ts'
 import { lookOf } from '../ui/looks.ts'
 import { NodeLink } from '../ui/node-link.tsx'
-import { StatusMark } from '../ui/status.tsx'
+import { Select } from '../ui/select.tsx'
 import { useTitle } from '../ui/use-title.ts'
+import { resultsById, runBefore, type ResultsById } from './compare.ts'
+import { Comparison } from './comparison.tsx'
+import { FailureList } from './failures.tsx'
+import { ResultTable } from './result-table.tsx'
 import { RunCounts } from './run-counts.tsx'
 import { Timeline } from './timeline-drawing.tsx'
-import { Table } from '../ui/table.tsx'
 import './runs.css'
 
-/** One run: how it went, when what ran, and every result. */
+const FAILURES_SHOWN = 10
+
+/** One run: how it went, what failed, when what ran, and every result beside the run before. */
 export function RunPage(): JSX.Element {
   const site = useSite()
   const id = useRoute().path[1]
   const at = site.runs.findIndex((run) => run.id === id)
-  const detail = useLoaded(async () => (at < 0 ? undefined : await site.run(at)), [site, at])
   const run = site.runs[at]
+  const loaded = useLoaded(async () => (at < 0 ? undefined : await loadRun(site, at)), [site, at])
   useTitle(run ? `${run.command}, ${formatMoment(run.startedAt)}` : 'Run')
   if (!run) return <Empty title="This run is not remembered" />
   return (
@@ -31,39 +37,82 @@ export function RunPage(): JSX.Element {
         <h1>
           {run.command}, {formatMoment(run.startedAt)}
         </h1>
-        <p>
-          {formatDuration(run.ms)} <span class="soft">{run.target && `on target ${run.target}`}</span>
+        <p class="soft">
+          {formatAge(run.startedAt)}, {formatDuration(run.ms)}
+          {run.target && `, on target ${run.target}`}
         </p>
         <RunCounts counts={run.counts} />
       </header>
-      {detail.kind === 'loaded' && detail.value && <Results run={run} detail={detail.value} />}
+      {loaded.kind === 'failed' && <Empty title="This run cannot be shown">{loaded.message}</Empty>}
+      {loaded.kind === 'loaded' && loaded.value && <Sections run={run} {...loaded.value} />}
     </div>
+  )
+}
+
+interface LoadedRun {
+  readonly detail: RunDetail
+  readonly before?: { readonly run: SiteRun; readonly results: ResultsById }
+}
+
+async function loadRun(site: Site, at: number): Promise<LoadedRun> {
+  const place = runBefore(site.runs, at)
+  const run = place === undefined ? undefined : site.runs[place]
+  const detail = await site.run(at)
+  if (place === undefined || !run) return { detail }
+  return { detail, before: { run, results: resultsById(await site.run(place)) } }
+}
+
+function Sections({ run, detail, before }: LoadedRun & { readonly run: SiteRun }): JSX.Element {
+  const bad = detail.results
+    .filter(({ status }) => ['fail', 'warn'].includes(lookOf(status)))
+    .toSorted((one, other) => worstFirst(lookOf(one.status), lookOf(other.status)))
+  return (
+    <>
+      {bad.length > 0 && (
+        <section class="section" aria-labelledby="failures">
+          <h2 id="failures">
+            Failures <span class="faint">{formatCount(bad.length)}</span>
+          </h2>
+          <FailureList rows={bad} step={FAILURES_SHOWN} />
+        </section>
+      )}
+      <Timeline detail={detail} />
+      <CriticalPath detail={detail} />
+      {before && <Comparison run={run} detail={detail} before={before.run} resultsBefore={before.results} />}
+      <Results run={run} detail={detail} before={before?.results ?? new Map()} />
+    </>
   )
 }
 
 interface ResultsProps {
   readonly run: SiteRun
   readonly detail: RunDetail
+  readonly before: ResultsById
 }
 
-function Results({ run, detail }: ResultsProps): JSX.Element {
+function Results({ run, detail, before }: ResultsProps): JSX.Element {
   const { query } = useRoute()
+  const change = useChangeQuery()
   const wanted = query['status'] ?? ''
   const rows = detail.results
     .filter(({ status }) => wanted === '' || status === wanted)
-    .toSorted((one, other) => order(one) - order(other) || other.ms - one.ms)
+    .toSorted((one, other) => worstFirst(lookOf(one.status), lookOf(other.status)) || other.ms - one.ms)
   return (
-    <>
-      <Timeline detail={detail} />
-      <CriticalPath detail={detail} />
-      <section class="section" aria-labelledby="results">
-        <div class="section-head">
-          <h2 id="results">Results</h2>
-          <StatusFilter run={run} wanted={wanted} />
-        </div>
-        <ResultTable rows={rows} />
-      </section>
-    </>
+    <section class="section" aria-labelledby="results">
+      <div class="section-head">
+        <h2 id="results">Results</h2>
+        <Select
+          label="status"
+          value={wanted}
+          options={Object.entries(run.counts).map(([status, count]) => [
+            status,
+            `${status} (${formatCount(count)})`,
+          ])}
+          onChoose={(status) => change({ status })}
+        />
+      </div>
+      <ResultTable rows={rows} before={before} />
+    </section>
   )
 }
 
@@ -84,66 +133,4 @@ function CriticalPath({ detail: { criticalPath } }: { readonly detail: RunDetail
       </ol>
     </section>
   )
-}
-
-interface FilterProps {
-  readonly run: SiteRun
-  readonly wanted: string
-}
-
-function StatusFilter({ run, wanted }: FilterProps): JSX.Element {
-  const change = useChangeQuery()
-  return (
-    <label class="soft">
-      Status{' '}
-      <select
-        class="select"
-        value={wanted}
-        onChange={(event) => change({ status: event.currentTarget.value })}
-      >
-        <option value="">all</option>
-        {Object.keys(run.counts).map((status) => (
-          <option key={status} value={status}>
-            {status}
-          </option>
-        ))}
-      </select>
-    </label>
-  )
-}
-
-const STEP = 100
-
-function ResultTable({ rows }: { readonly rows: readonly RunResultRow[] }): JSX.Element {
-  const [shown, setShown] = useState(STEP)
-  return (
-    <>
-      <Table
-        label="Results"
-        heads={['Node', 'Result', { number: 'Duration' }, { number: 'Rows' }, 'Message']}
-      >
-        {rows.slice(0, shown).map((row) => (
-          <tr key={row.id}>
-            <th scope="row">{row.node === undefined ? row.id : <NodeLink node={row.node} />}</th>
-            <td>
-              <StatusMark status={row.status} hasWord />
-            </td>
-            <td class="number">{formatDuration(row.ms)}</td>
-            <td class="number">{row.rows !== undefined && formatCount(row.rows)}</td>
-            <td class="message">{row.message}</td>
-          </tr>
-        ))}
-      </Table>
-      {shown < rows.length && (
-        <button type="button" class="button" onClick={() => setShown(shown + STEP)}>
-          Show more of {formatCount(rows.length)}
-        </button>
-      )}
-    </>
-  )
-}
-
-/** What went wrong comes first. */
-function order({ status }: RunResultRow): number {
-  return ['fail', 'warn', 'skipped', 'ok', 'none'].indexOf(lookOf(status))
 }
