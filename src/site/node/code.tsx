@@ -4,9 +4,10 @@ import { useMemo } from 'preact/hooks'
 import type { NodeCode, NodeIndex } from '../../docs/index.ts'
 import { useSite } from '../data/context.ts'
 import { useLoaded } from '../data/use-loaded.ts'
+import { formatRoute } from '../route/route.ts'
 import { useChangeQuery, useRoute } from '../route/use-route.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
-import { formatRoute } from '../route/route.ts'
+import { useReveal } from '../ui/use-reveal.ts'
 import { diffLines, type DiffLine } from './diff.ts'
 import { tokenizeLines, type Token } from './highlight.ts'
 
@@ -59,30 +60,40 @@ function hasTab({ raw, compiled }: NodeCode, tab: Tab): boolean {
 const MAX_LINES = 800
 
 function Lines({ text, label }: { readonly text: string; readonly label: string }): JSX.Element {
-  const { path, query } = useRoute()
+  const { query } = useRoute()
   const lines = useMemo(() => tokenizeLines(text), [text])
+  const shown = Math.max(MAX_LINES, Number(query['line'] ?? 0))
   return (
     <pre class="code-block" tabIndex={0} aria-label={label}>
-      {lines.slice(0, MAX_LINES).map((tokens, at) => {
-        const line = String(at + 1)
-        return (
-          <div key={at} class={query['line'] === line ? 'code-line code-marked' : 'code-line'}>
-            <a
-              class="code-number"
-              href={formatRoute({ path, query: { ...query, line } })}
-              aria-label={`Line ${line}`}
-              tabIndex={-1}
-            >
-              {line}
-            </a>
-            <Tokens tokens={tokens} />
-          </div>
-        )
-      })}
-      {lines.length > MAX_LINES && (
-        <div class="soft">… {lines.length - MAX_LINES} more lines; copy shows all</div>
-      )}
+      {lines.slice(0, shown).map((tokens, at) => (
+        <Line key={at} tokens={tokens} line={String(at + 1)} />
+      ))}
+      {lines.length > shown && <div class="soft">… {lines.length - shown} more lines; copy takes all</div>}
     </pre>
+  )
+}
+
+interface LineProps {
+  readonly tokens: readonly Token[]
+  readonly line: string
+}
+
+function Line({ tokens, line }: LineProps): JSX.Element {
+  const { path, query } = useRoute()
+  const isMarked = query['line'] === line
+  const element = useReveal<HTMLDivElement>(isMarked)
+  return (
+    <div ref={element} class={isMarked ? 'code-line code-marked' : 'code-line'}>
+      <a
+        class="code-number"
+        href={formatRoute({ path, query: { ...query, line } })}
+        aria-label={`Line ${line}`}
+        tabIndex={-1}
+      >
+        {line}
+      </a>
+      <Tokens tokens={tokens} />
+    </div>
   )
 }
 

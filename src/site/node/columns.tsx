@@ -1,17 +1,25 @@
 import type { JSX } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 
 import type { ColumnDetail, NodeDetail, NodeIndex, SiteNode } from '../../docs/index.ts'
 import { useSite } from '../data/context.ts'
+import { worstFirst } from '../data/health.ts'
+import type { Site } from '../data/site.ts'
 import { nodeHref } from '../route/route.ts'
 import { useRoute } from '../route/use-route.ts'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { formatCount } from '../ui/format.ts'
 import { Html } from '../ui/html.tsx'
-import { plural } from '../ui/format.ts'
+import { lookOf } from '../ui/looks.ts'
+import { useShowMore } from '../ui/show-more.tsx'
+import type { SortColumns } from '../ui/sorting.ts'
 import { StatusMark } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
+import { useReveal } from '../ui/use-reveal.ts'
+import { useSorted } from '../ui/use-sorted.ts'
 
 /** Rows drawn at first. */
-const SHOWN = 200
+const STEP = 100
 /** Above so many a filter is worth its place. */
 const FILTERED_FROM = 12
 
@@ -20,45 +28,60 @@ export interface ColumnsProps {
   readonly detail: NodeDetail
 }
 
-/** Columns with types, descriptions and tests. `?col=name` marks one of them. */
-export function ColumnsSection({ node, detail }: ColumnsProps): JSX.Element | null {
+/** Columns with types, descriptions, masks and tests. `?col=name` marks one of them. */
+export function ColumnsSection({ node, detail: { columns } }: ColumnsProps): JSX.Element | null {
+  const site = useSite()
   const [filter, setFilter] = useState('')
-  const [isWhole, setWhole] = useState(false)
-  const { query } = useRoute()
-  if (detail.columns.length === 0) return null
+  const marked = useRoute().query['col']
   const wanted = filter.toLowerCase()
-  const found = detail.columns.filter(
+  const found = columns.filter(
     ({ name, type = '' }) => name.toLowerCase().includes(wanted) || type.toLowerCase().includes(wanted),
   )
-  const marked = query['col']
-  const shown = isWhole || marked !== undefined ? found : found.slice(0, SHOWN)
+  const [sorted, sorting] = useSorted(found, columnSorting(site))
+  const markedAt = sorted.findIndex(({ name }) => name === marked)
+  const [shown, more] = useShowMore(sorted, STEP, markedAt + 1)
+  if (columns.length === 0) return null
+  const masked = columns.filter(({ mask }) => mask !== undefined).length
   return (
     <section class="section" aria-labelledby="columns">
       <div class="section-head">
-        <h2 id="columns">Columns</h2>
-        {detail.columns.length >= FILTERED_FROM && (
-          <input
-            class="field"
-            type="search"
-            placeholder="Filter columns"
-            aria-label="Filter columns"
-            value={filter}
-            onInput={(event) => setFilter(event.currentTarget.value)}
-          />
-        )}
+        <h2 id="columns">
+          Columns <span class="faint">{formatCount(columns.length)}</span>
+          {masked > 0 && <span class="faint">, {formatCount(masked)} masked</span>}
+        </h2>
+        <div class="chips">
+          {columns.length >= FILTERED_FROM && (
+            <input
+              class="field"
+              type="search"
+              placeholder="Filter columns"
+              aria-label="Filter columns"
+              value={filter}
+              onInput={(event) => setFilter(event.currentTarget.value)}
+            />
+          )}
+          <CopyButton text={found.map(({ name }) => name).join(',\n')} what="names of the columns" />
+        </div>
       </div>
-      <Table label="Columns" heads={['Column', 'Type', 'Description', 'Tests']}>
+      <Table label="Columns" heads={['Column', 'Type', 'Description', 'Tests']} sorting={sorting} isStacked>
         {shown.map((column) => (
           <Column key={column.name} column={column} node={node} isMarked={column.name === marked} />
         ))}
       </Table>
-      {shown.length < found.length && (
-        <button type="button" class="button" onClick={() => setWhole(true)}>
-          Show all {plural(found.length, 'column')}
-        </button>
-      )}
+      {more}
     </section>
   )
+}
+
+function columnSorting({ nodes }: Site): SortColumns<ColumnDetail> {
+  return {
+    Column: ({ name }) => name,
+    Type: ({ type }) => type,
+    Tests: ({ tests }) =>
+      tests.length === 0
+        ? undefined
+        : Math.min(...tests.map((test) => worstFirst('fail', lookOf(nodes[test]?.last?.status)))),
+  }
 }
 
 interface ColumnProps {
@@ -68,28 +91,39 @@ interface ColumnProps {
 }
 
 function Column({ column, node, isMarked }: ColumnProps): JSX.Element {
-  const row = useRef<HTMLTableRowElement>(null)
-  useEffect(() => {
-    if (isMarked) row.current?.scrollIntoView({ block: 'center' })
-  }, [isMarked])
+  const row = useReveal<HTMLTableRowElement>(isMarked)
   return (
     <tr ref={row} class={isMarked ? 'row-marked' : undefined}>
       <th scope="row">
         <a class="column-name code" href={nodeHref(node.id, { col: column.name })}>
           {column.name}
         </a>
-        {column.mask && <span class="chip column-mask">masked: {column.mask}</span>}
+        {column.mask !== undefined && <MaskSign mask={column.mask} />}
       </th>
-      <td class="code soft">{column.type}</td>
+      <td class="code soft column-type">{column.type}</td>
       <td>{column.description && <Html html={column.description} />}</td>
       <td>
-        <div class="chips">
-          {column.tests.map((test) => (
-            <TestChip key={test} test={test} />
-          ))}
-        </div>
+        {column.tests.length > 0 && (
+          <div class="chips column-tests">
+            {column.tests.map((test) => (
+              <TestChip key={test} test={test} />
+            ))}
+          </div>
+        )}
       </td>
     </tr>
+  )
+}
+
+/** A lock, and how the column is masked: nobody should take such values for real ones. */
+function MaskSign({ mask }: { readonly mask: string }): JSX.Element {
+  return (
+    <span class="chip column-mask" title="The values of this column are masked">
+      <svg viewBox="0 0 16 16" aria-hidden="true">
+        <path d="M3.5 7h9v6.500h-9zM5.500 7V4.700a2.500 2.500 0 0 1 5 0V7" />
+      </svg>
+      {mask === 'masked' ? mask : `masked: ${mask}`}
+    </span>
   )
 }
 

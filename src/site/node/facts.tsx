@@ -1,68 +1,11 @@
-import type { ComponentChildren, JSX } from 'preact'
+import type { JSX } from 'preact'
 
-import type { NodeDetail, SiteExposure, SiteFreshness, SourceLoad } from '../../docs/index.ts'
-import type { ConfigValue, ConfigValues } from '../../nodes/index.ts'
-import { formatAge, formatCount, formatMoment } from '../ui/format.ts'
-import { StatusMark } from '../ui/status.tsx'
-import { Table } from '../ui/table.tsx'
+import type { NodeDetail, SiteExposure } from '../../docs/index.ts'
+import { Facts, Pair } from '../ui/facts.tsx'
+import { formatCount } from '../ui/format.ts'
 
 export interface DetailProps {
   readonly detail: NodeDetail
-}
-
-/** How a source is filled, when it was, and how fresh it should be. */
-export function LoadSection({ detail: { load, freshness } }: DetailProps): JSX.Element | null {
-  if (!load && !freshness) return null
-  return (
-    <section class="section" aria-labelledby="load">
-      <h2 id="load">Load and freshness</h2>
-      <dl class="facts">
-        {load &&
-          Object.entries(load.config).map(([key, value]) => <Fact key={key} name={key} value={value} />)}
-        {freshness && <Freshness freshness={freshness} />}
-      </dl>
-      {load && load.history.length > 0 && <Loads load={load} />}
-    </section>
-  )
-}
-
-function Freshness({ freshness }: { readonly freshness: SiteFreshness }): JSX.Element {
-  const { status, loadedAt, warnAfter, errorAfter } = freshness
-  return (
-    <>
-      {status && (
-        <Pair name="freshness">
-          <StatusMark status={status} hasWord />
-        </Pair>
-      )}
-      {loadedAt && <Pair name="newest row">{formatMoment(loadedAt)}</Pair>}
-      {warnAfter && <Pair name="warns after">{warnAfter}</Pair>}
-      {errorAfter && <Pair name="fails after">{errorAfter}</Pair>}
-    </>
-  )
-}
-
-function Loads({ load }: { readonly load: SourceLoad }): JSX.Element {
-  return (
-    <Table
-      label="Loads"
-      heads={['Load', 'Result', { number: 'Rows' }, { number: 'In quarantine' }, 'Window']}
-    >
-      {load.history.slice(0, 10).map((point) => (
-        <tr key={point.startedAt}>
-          <th scope="row" title={formatMoment(point.startedAt)}>
-            {formatAge(point.startedAt)}
-          </th>
-          <td>
-            <StatusMark status={point.status} hasWord /> {point.error}
-          </td>
-          <td class="number">{point.rows === undefined ? '' : formatCount(point.rows)}</td>
-          <td class="number">{point.badRows === undefined ? '' : formatCount(point.badRows)}</td>
-          <td class="code">{point.windowHigh ? `${point.windowLow ?? ''} – ${point.windowHigh}` : 'all'}</td>
-        </tr>
-      ))}
-    </Table>
-  )
 }
 
 /** Who may do what with a relation, beside its owner. */
@@ -135,38 +78,5 @@ export function SettingsSection({
         )}
       </dl>
     </section>
-  )
-}
-
-interface FactsProps {
-  readonly values: ConfigValues
-  readonly prefix?: string
-}
-
-function Facts({ values, prefix = '' }: FactsProps): JSX.Element {
-  return (
-    <>
-      {Object.entries(values).map(([key, value]) => (
-        <Fact key={key} name={`${prefix}${key}`} value={value} />
-      ))}
-    </>
-  )
-}
-
-function Fact({ name, value }: { readonly name: string; readonly value: ConfigValue }): JSX.Element {
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
-  return (
-    <Pair name={name}>
-      <span class="code">{text}</span>
-    </Pair>
-  )
-}
-
-function Pair(props: { readonly name: string; readonly children: ComponentChildren }): JSX.Element {
-  return (
-    <div>
-      <dt>{props.name}</dt>
-      <dd>{props.children}</dd>
-    </div>
   )
 }

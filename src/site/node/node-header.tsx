@@ -53,6 +53,7 @@ export function NodeHeader({ node, detail }: NodeHeaderProps): JSX.Element {
         <span class="chip code" title="File">
           {node.path}
         </span>
+        <CopyButton text={node.path} what="path of the file" />
         <TestedNode node={node} />
       </div>
     </header>

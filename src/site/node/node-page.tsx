@@ -14,10 +14,12 @@ import { useTitle } from '../ui/use-title.ts'
 import { nearest } from '../../util/index.ts'
 import { CodeSection } from './code.tsx'
 import { ColumnsSection } from './columns.tsx'
-import { ExposureSection, GrantsSection, LoadSection, SettingsSection } from './facts.tsx'
+import { ExposureSection, GrantsSection, SettingsSection } from './facts.tsx'
+import { LoadSection } from './load.tsx'
 import { NodeHeader } from './node-header.tsx'
 import { ReadsSection } from './reads.tsx'
-import { RunsSection, TestsSection } from './results.tsx'
+import { TestsSection } from './results.tsx'
+import { RunsSection } from './runs.tsx'
 import './node.css'
 
 /** Everything about one node, on one page. */
@@ -42,13 +44,13 @@ function Known({ node }: { readonly node: NodeIndex }): JSX.Element | null {
         <>
           {detail.value.description && <Html html={detail.value.description} />}
           {detail.value.exposure && <ExposureSection exposure={detail.value.exposure} />}
+          <LoadSection detail={detail.value} />
           <ColumnsSection node={found} detail={detail.value} />
           {isDrawn(found) && <NeighbourLineage node={node} />}
-          <LoadSection detail={detail.value} />
           <TestsSection node={node} />
           <CodeSection node={node} />
           <ReadsSection node={node} />
-          <RunsSection history={detail.value.history} />
+          <RunsSection node={found} history={detail.value.history} />
           <GrantsSection detail={detail.value} />
           <SettingsSection detail={detail.value} />
         </>

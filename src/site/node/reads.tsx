@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import type { NodeIndex } from '../../docs/index.ts'
 import { useSite } from '../data/context.ts'
 import { isDrawn } from '../data/site.ts'
-import { NodeLink } from '../ui/node-link.tsx'
+import { NodeList } from '../ui/node-list.tsx'
 
 /** What a node is built from and what is built from it, as lists. */
 export function ReadsSection({ node }: { readonly node: NodeIndex }): JSX.Element | null {
@@ -16,30 +16,26 @@ export function ReadsSection({ node }: { readonly node: NodeIndex }): JSX.Elemen
   if (above.length + below.length === 0) return null
   return (
     <section class="node-reads">
-      <NodeList title="Depends on" nodes={above} />
-      <NodeList title="Used by" nodes={below} />
+      <Reads title="Depends on" nodes={above} />
+      <Reads title="Used by" nodes={below} />
     </section>
   )
 }
 
-const SHOWN = 40
+const STEP = 20
 
-function NodeList(props: { readonly title: string; readonly nodes: readonly NodeIndex[] }): JSX.Element {
-  const { title, nodes } = props
+interface ReadsProps {
+  readonly title: string
+  readonly nodes: readonly NodeIndex[]
+}
+
+function Reads({ title, nodes }: ReadsProps): JSX.Element {
   return (
     <div class="section">
       <h2>
         {title} <span class="faint">{nodes.length}</span>
       </h2>
-      <ul class="plain-list">
-        {nodes.slice(0, SHOWN).map((one) => (
-          <li key={one}>
-            <NodeLink node={one} />
-          </li>
-        ))}
-        {nodes.length > SHOWN && <li class="soft">and {nodes.length - SHOWN} others</li>}
-        {nodes.length === 0 && <li class="soft">Nothing</li>}
-      </ul>
+      {nodes.length === 0 ? <p class="soft">Nothing</p> : <NodeList nodes={nodes} step={STEP} />}
     </div>
   )
 }

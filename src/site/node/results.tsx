@@ -1,100 +1,98 @@
 import type { JSX } from 'preact'
 
-import type { NodeIndex, NodeResultPoint } from '../../docs/index.ts'
+import type { NodeIndex, SiteNode, TestResults } from '../../docs/index.ts'
 import { useSite } from '../data/context.ts'
+import { worstFirst } from '../data/health.ts'
+import { isTest, pointsOf } from '../data/tests.ts'
 import { useLoaded } from '../data/use-loaded.ts'
 import { nodeHref } from '../route/route.ts'
-import { runHref } from '../runs/run-href.ts'
-import { formatCount, formatDuration, formatMoment } from '../ui/format.ts'
-import { HistoryStrip } from '../ui/history-strip.tsx'
+import { FailingRows } from '../ui/failing-rows.tsx'
+import { lookOf } from '../ui/looks.ts'
+import { useShowMore } from '../ui/show-more.tsx'
+import type { SortColumns } from '../ui/sorting.ts'
 import { StatusMark } from '../ui/status.tsx'
+import { Strip } from '../ui/strip.tsx'
 import { Table } from '../ui/table.tsx'
+import { useSorted } from '../ui/use-sorted.ts'
 
-/** The tests that check a node, with their last results. */
+interface TestRow {
+  readonly at: NodeIndex
+  readonly node: SiteNode
+}
+
+/** Rows drawn at first. */
+const STEP = 15
+
+const COLUMNS: SortColumns<TestRow> = {
+  Test: ({ node }) => nameOf(node),
+  Column: ({ node }) => node.test?.column,
+  Result: ({ node }) => worstFirst('fail', lookOf(node.last?.status)),
+  'Failing rows': ({ node }) => node.last?.failures,
+}
+
+const HEADS = ['Test', 'Column', 'Result', { number: 'Failing rows' }, 'Last results']
+
+/** The tests that check a node with their last results, failing ones first. */
 export function TestsSection({ node }: { readonly node: NodeIndex }): JSX.Element | null {
-  const { nodes, children } = useSite()
-  const tests = (children[node] ?? []).filter((child) =>
-    ['test', 'unit_test'].includes(nodes[child]?.kind ?? ''),
-  )
+  const site = useSite()
+  const { nodes, children } = site
+  const results = useLoaded(() => site.tests(), [site])
+  const tests = (children[node] ?? []).flatMap((at) => {
+    const test = nodes[at]
+    return test && isTest(test) ? [{ at, node: test }] : []
+  })
+  const worst = tests.toSorted((one, other) => worstFirst(lookOfTest(one), lookOfTest(other)))
+  const [sorted, sorting] = useSorted(worst, COLUMNS, 'sort-tests')
+  const [shown, more] = useShowMore(sorted, STEP)
   if (tests.length === 0) return null
   return (
     <section class="section" aria-labelledby="tests">
       <h2 id="tests">
         Tests <span class="faint">{tests.length}</span>
       </h2>
-      <Table label="Tests" heads={['Test', 'Column', 'Result', { number: 'Failing rows' }, 'Last runs']}>
-        {tests.map((test) => (
-          <TestRow key={test} test={test} />
+      <Table label="Tests" heads={HEADS} sorting={sorting} isStacked>
+        {shown.map((row) => (
+          <TestLine key={row.at} row={row} results={results.kind === 'loaded' ? results.value : undefined} />
         ))}
       </Table>
+      {more}
     </section>
   )
 }
 
-function TestRow({ test }: { readonly test: NodeIndex }): JSX.Element | null {
-  const site = useSite()
-  const found = site.nodes[test]
-  const detail = useLoaded(() => site.detail(test), [site, test])
-  if (!found) return null
+interface LineProps {
+  readonly row: TestRow
+  readonly results: TestResults | undefined
+}
+
+function TestLine({ row: { at, node }, results }: LineProps): JSX.Element {
+  const { last, test } = node
+  const looks = results ? pointsOf(at, results).map(({ look }) => look) : []
   return (
     <tr>
       <th scope="row">
-        <a href={nodeHref(found.id)}>{found.test?.name ?? found.name}</a>
-        {found.test?.severity === 'warn' && <span class="chip">warns only</span>}
+        <a href={nodeHref(node.id)}>{nameOf(node)}</a>{' '}
+        {test?.severity === 'warn' && <span class="chip">warns only</span>}
+        {lookOf(last?.status) === 'fail' && last?.message && <p class="message soft">{last.message}</p>}
       </th>
-      <td class="code">{found.test?.column}</td>
+      <td class="code">{test?.column}</td>
       <td>
-        <StatusMark status={found.last?.status} hasWord />
+        <StatusMark status={last?.status} hasWord />
       </td>
-      <td class="number">{found.last?.failures === undefined ? '' : formatCount(found.last.failures)}</td>
-      <td>{detail.kind === 'loaded' && <HistoryStrip history={detail.value.history} />}</td>
+      <td class="number">
+        <FailingRows last={last} />
+      </td>
+      <td>
+        <Strip looks={looks.toReversed()} />
+      </td>
     </tr>
   )
 }
 
-const RUNS_SHOWN = 10
-
-/** What a node did in the last runs; rows are compared with the run before that wrote any. */
-export function RunsSection({
-  history,
-}: {
-  readonly history: readonly NodeResultPoint[]
-}): JSX.Element | null {
-  const { runs } = useSite()
-  if (history.length === 0) return null
-  return (
-    <section class="section" aria-labelledby="runs">
-      <div class="section-head">
-        <h2 id="runs">Runs</h2>
-        <HistoryStrip history={history} />
-      </div>
-      <Table label="Runs" heads={['When', 'Result', { number: 'Duration' }, { number: 'Rows' }, 'Message']}>
-        {history.slice(0, RUNS_SHOWN).map((point, at) => {
-          const run = runs[point.run]
-          return (
-            <tr key={point.run}>
-              <th scope="row">{run && <a href={runHref(run.id)}>{formatMoment(run.startedAt)}</a>}</th>
-              <td>
-                <StatusMark status={point.status} hasWord />
-              </td>
-              <td class="number">{formatDuration(point.ms)}</td>
-              <td class="number">{rowsWithChange(history, at)}</td>
-              <td class="message">{point.message}</td>
-            </tr>
-          )
-        })}
-      </Table>
-    </section>
-  )
+function nameOf({ name, test }: SiteNode): string {
+  return test?.name ?? name
 }
 
-/** `1,200 (+20 % of 1,000)`: relative to the earlier value, with both numbers. */
-export function rowsWithChange(history: readonly NodeResultPoint[], at: number): string {
-  const rows = history[at]?.rows
-  if (rows === undefined) return ''
-  const before = history.slice(at + 1).find((point) => point.rows !== undefined)?.rows
-  if (before === undefined || before === rows) return formatCount(rows)
-  if (before === 0) return `${formatCount(rows)} (was 0)`
-  const change = Math.round(((rows - before) / before) * 1000) / 10
-  return `${formatCount(rows)} (${change > 0 ? '+' : ''}${change} % of ${formatCount(before)})`
+function lookOfTest({ node }: TestRow): ReturnType<typeof lookOf> {
+  return lookOf(node.last?.status)
 }

@@ -1,83 +1,106 @@
 import type { JSX } from 'preact'
 
-import type { NodeIndex, SourceLoad } from '../../docs/index.ts'
+import type { SourceLoad } from '../../docs/index.ts'
 import { useSite } from '../data/context.ts'
-import { isDrawn } from '../data/site.ts'
+import { worstFirst } from '../data/health.ts'
+import { loadSources, type SourceItem } from '../data/sources.ts'
 import { useLoaded } from '../data/use-loaded.ts'
 import { Empty } from '../ui/empty.tsx'
-import { formatAge, formatCount } from '../ui/format.ts'
+import { displayName, formatAge, formatCount, formatMoment, plural } from '../ui/format.ts'
+import { FreshnessNote } from '../ui/freshness-note.tsx'
+import { lookOf } from '../ui/looks.ts'
 import { NodeLink } from '../ui/node-link.tsx'
+import { useShowMore } from '../ui/show-more.tsx'
+import type { SortColumns } from '../ui/sorting.ts'
 import { StatusMark } from '../ui/status.tsx'
-import { useTitle } from '../ui/use-title.ts'
 import { Table } from '../ui/table.tsx'
+import { useSorted } from '../ui/use-sorted.ts'
+import { useTitle } from '../ui/use-title.ts'
 
-const SHOWN = 300
+const STEP = 100
 
 /** Where data comes from: how each source table is filled, and how fresh it is. */
 export function SourcesPage(): JSX.Element {
-  const { nodes } = useSite()
+  const site = useSite()
+  const sources = useLoaded(() => loadSources(site), [site])
   useTitle('Sources')
-  const sources = nodes.flatMap(({ kind }, at) => (kind === 'source' ? [at] : []))
   return (
     <div class="page">
-      <h1>Sources</h1>
-      {sources.length === 0 && <Empty title="The project has no sources" />}
-      {sources.length > 0 && (
-        <Table
-          label="Sources"
-          heads={[
-            'Source',
-            'Comes from',
-            'Last load',
-            { number: 'Rows' },
-            { number: 'In quarantine' },
-            'Freshness',
-            { number: 'Read by' },
-          ]}
-        >
-          {sources.slice(0, SHOWN).map((source) => (
-            <SourceRow key={source} source={source} />
-          ))}
-        </Table>
-      )}
-      {sources.length > SHOWN && <p class="soft">and {sources.length - SHOWN} others</p>}
+      <header class="section">
+        <h1>Sources</h1>
+        {sources.kind === 'loaded' && sources.value.length > 0 && (
+          <p class="soft">
+            {plural(sources.value.length, 'table')} that others fill, or that the tool loads.
+          </p>
+        )}
+      </header>
+      {sources.kind === 'failed' && <Empty title="Sources cannot be shown">{sources.message}</Empty>}
+      {sources.kind === 'loaded' &&
+        (sources.value.length === 0 ? (
+          <Empty title="The project has no sources" />
+        ) : (
+          <SourceTable sources={sources.value} />
+        ))}
     </div>
   )
 }
 
-function SourceRow({ source }: { readonly source: NodeIndex }): JSX.Element {
-  const site = useSite()
-  const node = site.nodes[source]
-  const detail = useLoaded(() => site.detail(source), [site, source])
-  const { load, freshness } = detail.kind === 'loaded' ? detail.value : {}
-  const last = load?.history[0]
-  const readers = (site.children[source] ?? []).filter((child) => {
-    const found = site.nodes[child]
-    return found && isDrawn(found)
-  })
+const COLUMNS: SortColumns<SourceItem> = {
+  Source: ({ node }) => displayName(node),
+  'Comes from': ({ load }) => load && originOf(load),
+  'Last load': ({ lastLoad }) => lastLoad?.startedAt,
+  Rows: ({ node }) => node.rows,
+  'In quarantine': ({ lastLoad }) => lastLoad?.badRows,
+  Freshness: ({ freshness }) => freshness?.status && worstFirst('fail', lookOf(freshness.status)),
+  'Read by': ({ readers }) => readers,
+}
+
+const HEADS = [
+  'Source',
+  'Comes from',
+  'Last load',
+  { number: 'Rows' },
+  { number: 'In quarantine' },
+  'Freshness',
+  { number: 'Read by' },
+]
+
+function SourceTable({ sources }: { readonly sources: readonly SourceItem[] }): JSX.Element {
+  const [sorted, sorting] = useSorted(sources, COLUMNS)
+  const [shown, more] = useShowMore(sorted, STEP)
+  return (
+    <section class="section" aria-label="All sources">
+      <Table label="Sources" heads={HEADS} sorting={sorting}>
+        {shown.map((source) => (
+          <SourceLine key={source.at} source={source} />
+        ))}
+      </Table>
+      {more}
+    </section>
+  )
+}
+
+function SourceLine({ source }: { readonly source: SourceItem }): JSX.Element {
+  const { at, node, load, lastLoad, freshness, readers } = source
   return (
     <tr>
       <th scope="row">
-        <NodeLink node={source} />
+        <NodeLink node={at} />
       </th>
-      <td class="code soft">{load ? originOf(load) : 'filled elsewhere'}</td>
+      <td class="soft">{load ? <span class="code">{originOf(load)}</span> : 'filled elsewhere'}</td>
       <td>
-        {last && (
-          <>
-            <StatusMark status={last.status} /> {formatAge(last.startedAt)}
-          </>
+        {lastLoad && (
+          <span title={formatMoment(lastLoad.startedAt)}>
+            <StatusMark status={lastLoad.status} /> {formatAge(lastLoad.startedAt)}
+          </span>
         )}
       </td>
-      <td class="number">{node?.rows !== undefined && formatCount(node.rows)}</td>
-      <td class="number">{last?.badRows !== undefined && formatCount(last.badRows)}</td>
+      <td class="number">{node.rows !== undefined && formatCount(node.rows)}</td>
+      <td class="number">{lastLoad?.badRows !== undefined && formatCount(lastLoad.badRows)}</td>
       <td>
-        {freshness?.status ? (
-          <StatusMark status={freshness.status} hasWord />
-        ) : (
-          <span class="soft">not checked</span>
-        )}
+        <FreshnessNote freshness={freshness} />
       </td>
-      <td class="number">{readers.length}</td>
+      <td class="number">{readers}</td>
     </tr>
   )
 }
