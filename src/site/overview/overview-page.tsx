@@ -6,11 +6,15 @@ import { pageHref } from '../route/route.ts'
 import { formatAge, formatCount, formatMoment, plural } from '../ui/format.ts'
 import { Html } from '../ui/html.tsx'
 import { KindMark } from '../ui/kind.tsx'
-import { NodeLink } from '../ui/node-link.tsx'
+import { NodeList } from '../ui/node-list.tsx'
 import { useTitle } from '../ui/use-title.ts'
+import { Attention } from './attention.tsx'
 import { LastRun } from './last-run.tsx'
 import { coverageOf, countKinds, entryPoints, type Coverage } from './summary.ts'
 import './overview.css'
+
+const MISSING_SHOWN = 5
+const ENTRIES_SHOWN = 10
 
 /** The first page: what the project is, how it is, and where to go from here. */
 export function OverviewPage(): JSX.Element {
@@ -31,6 +35,7 @@ export function OverviewPage(): JSX.Element {
         </p>
         <Kinds />
       </header>
+      <Attention />
       <div class="overview-cards">
         <LastRun />
         <CoverageCard coverage={coverageOf(site)} />
@@ -89,10 +94,10 @@ function CoverageRow({ title, total, missing }: Coverage): JSX.Element {
         <div style={{ width: `${share}%` }} />
       </div>
       {missing.length > 0 && (
-        <details>
-          <summary class="soft">{plural(missing.length, 'node')} without</summary>
-          <NodeList nodes={missing} />
-        </details>
+        <div class="overview-missing">
+          <span class="faint">Without:</span>
+          <NodeList nodes={missing} step={MISSING_SHOWN} />
+        </div>
       )}
     </div>
   )
@@ -104,24 +109,7 @@ function EntryPoints({ nodes }: { readonly nodes: readonly NodeIndex[] }): JSX.E
     <section class="card section" aria-labelledby="begin">
       <h2 id="begin">Begin here</h2>
       <p class="soft">Models that nothing else is built from, and what shows them.</p>
-      <NodeList nodes={nodes} />
+      <NodeList nodes={nodes} step={ENTRIES_SHOWN} />
     </section>
-  )
-}
-
-const SHOWN = 12
-
-function NodeList({ nodes }: { readonly nodes: readonly NodeIndex[] }): JSX.Element {
-  return (
-    <>
-      <ul class="plain-list">
-        {nodes.slice(0, SHOWN).map((node) => (
-          <li key={node}>
-            <NodeLink node={node} />
-          </li>
-        ))}
-      </ul>
-      {nodes.length > SHOWN && <p class="soft">and {plural(nodes.length - SHOWN, 'other')}</p>}
-    </>
   )
 }

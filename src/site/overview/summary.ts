@@ -1,5 +1,8 @@
-import type { NodeIndex, SiteNode } from '../../docs/index.ts'
+import type { NodeIndex, NodeResultPoint, SiteNode } from '../../docs/index.ts'
+import { worstFirst } from '../data/health.ts'
 import type { Site } from '../data/site.ts'
+import { checkedBy, isTest } from '../data/tests.ts'
+import { lookOf } from '../ui/looks.ts'
 
 /** How many nodes there are of each kind, most first. */
 export function countKinds(nodes: readonly SiteNode[]): readonly (readonly [string, number])[] {
@@ -18,9 +21,7 @@ export interface Coverage {
 /** What is described and tested. */
 export function coverageOf(site: Site): readonly Coverage[] {
   const models = indexes(site.nodes, ({ kind }) => kind === 'model' || kind === 'snapshot')
-  const tested = new Set(
-    site.nodes.flatMap(({ kind, test, parents }) => (kind === 'test' ? checkedBy(test, parents) : [])),
-  )
+  const tested = new Set(site.nodes.filter(isTest).flatMap(checkedBy))
   const isTested = (at: NodeIndex) => tested.has(at)
   const isDescribed = (at: NodeIndex) => site.nodes[at]?.description !== ''
   const sources = indexes(site.nodes, ({ kind }) => kind === 'source')
@@ -31,9 +32,20 @@ export function coverageOf(site: Site): readonly Coverage[] {
   ].filter(({ total }) => total > 0)
 }
 
-/** A test that points to another node checks the one it is declared at. */
-function checkedBy(test: SiteNode['test'], parents: readonly NodeIndex[]): readonly NodeIndex[] {
-  return test?.attached === undefined ? parents : [test.attached]
+/** A node whose newest result was no good. */
+export interface Failing {
+  readonly at: NodeIndex
+  readonly node: SiteNode
+  readonly last: NodeResultPoint
+}
+
+/** What fails or warns now, also when the newest run did not have it; failures first. */
+export function failingNow(nodes: readonly SiteNode[]): readonly Failing[] {
+  const found = nodes.flatMap((node, at) => {
+    const { last } = node
+    return last && ['fail', 'warn'].includes(lookOf(last.status)) ? [{ at, node, last }] : []
+  })
+  return found.toSorted((one, other) => worstFirst(lookOf(one.last.status), lookOf(other.last.status)))
 }
 
 /** Where a reader may begin: models that nothing else is built from, and what shows them to people. */

@@ -149,6 +149,20 @@ function hasMatch(folder: Folder, filter: string, nodes: readonly SiteNode[]): b
   )
 }
 
+/**
+ * The row that has a key. When it is gone, because a folder above it was closed or a filter hides it, the nearest
+ * folder around it that is shown, or the first row.
+ */
+export function rowOfKey(rows: readonly TreeRow[], key: string): number {
+  const found = rows.findIndex((row) => row.key === key)
+  if (found >= 0) return found
+  const folder = key.split('\n')[0] ?? ''
+  const around = rows.findLastIndex(
+    (row) => row.kind === 'folder' && (folder === row.key || folder.startsWith(`${row.key}/`)),
+  )
+  return Math.max(0, around)
+}
+
 /** The keys of the folders that lead to a node, on the first way there. */
 export function foldersTo(node: SiteNode, tab: TreeTab): readonly string[] {
   const path = foldersOf(node, tab)[0] ?? []

@@ -9,7 +9,15 @@ import { KindMark } from '../ui/kind.tsx'
 import { LookMark } from '../ui/status.tsx'
 import { useScroll } from '../ui/use-scroll.ts'
 import { rowsInSight } from '../ui/virtual-list.ts'
-import { buildTree, foldersTo, TREE_TABS, visibleRows, type TreeRow, type TreeTab } from './build-tree.ts'
+import {
+  buildTree,
+  foldersTo,
+  rowOfKey,
+  TREE_TABS,
+  visibleRows,
+  type TreeRow,
+  type TreeTab,
+} from './build-tree.ts'
 import { stepTo } from './keys.ts'
 import './tree.css'
 
@@ -77,7 +85,8 @@ function Rows({ rows, current, onToggle }: RowsProps): JSX.Element {
   const { nodes } = useSite()
   const frame = useRef<HTMLDivElement>(null)
   const [scroll, measure] = useScroll(frame)
-  const [focused, setFocused] = useState(0)
+  const [focusedKey, setFocusedKey] = useState('')
+  const at = rowOfKey(rows, focusedKey)
   const currentRow = rows.findIndex((row) => row.kind === 'node' && row.node === current)
   useEffect(() => {
     if (currentRow >= 0) scrollToRow(frame.current, currentRow)
@@ -87,17 +96,16 @@ function Rows({ rows, current, onToggle }: RowsProps): JSX.Element {
     else goTo(nodeHref(nodes[row.node]?.id ?? ''))
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = stepTo(event.key, focused, rows)
+    const step = stepTo(event.key, at, rows)
     if (!step) return
     event.preventDefault()
     if (step.kind === 'activate') activate(step.row)
     else if (step.kind === 'toggle') onToggle(step.row.key)
     else {
-      setFocused(step.at)
+      setFocusedKey(rows[step.at]?.key ?? '')
       scrollToRow(frame.current, step.at)
     }
   }
-  const at = Math.min(focused, rows.length - 1)
   const { first, end } = rowsInSight(scroll, ROW_HEIGHT, rows.length)
   return (
     <div class="tree-frame" ref={frame} onScroll={measure}>
@@ -119,7 +127,7 @@ function Rows({ rows, current, onToggle }: RowsProps): JSX.Element {
             isCurrent={row.kind === 'node' && row.node === current}
             isFocused={first + place === at}
             onClick={() => {
-              setFocused(first + place)
+              setFocusedKey(row.key)
               activate(row)
             }}
           />
