@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, cp, mkdtemp, realpath, rm } from 'node:fs/promises'
+import { chmod, cp, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -85,10 +85,25 @@ function fileOf({ path }: Place): BuiltSite {
   return { path, file: `file://${path}` }
 }
 
-/** What a newcomer does, and the tests once more, so that there is more than one run to tell of. */
+/** A test that has a bad day, and a model that never had a good one. */
+const FLAKY_TEST = 'tests/assert_quiet.sql'
+const BROKEN_MODEL = 'models/marts/broken_report.sql'
+
+/** What a newcomer does, and then some days with failures, so that there is a history to tell of. */
 async function buildBank(folder: string): Promise<Place> {
   await Promise.all(BANK.map((part) => cp(join(REPOSITORY, part), join(folder, part), { recursive: true })))
-  for (const command of ['build', 'test', 'docs generate']) await succeed(folder, command.split(' '))
+  for (const command of ['build', 'test']) await succeed(folder, command.split(' '))
+  await writeFile(join(folder, BROKEN_MODEL), "select no_such_column from {{ ref('dim_branch') }}\n")
+  for (const [rows, command] of [
+    [3, 'build'],
+    [0, 'test --select assert_quiet'],
+    [2, 'test --select assert_quiet'],
+  ] as const) {
+    const sql = `select customer_id from {{ ref('customer_portfolio') }} limit ${rows}\n`
+    await writeFile(join(folder, FLAKY_TEST), sql)
+    await end(folder, command.split(' '), rows === 0 ? 0 : 1)
+  }
+  await succeed(folder, ['docs', 'generate'])
   return { path: join(folder, 'target/docs/index.html'), folder, args: [] }
 }
 
@@ -108,8 +123,12 @@ async function generateHostile(root: string): Promise<Place> {
 }
 
 async function succeed(folder: string, args: readonly string[]): Promise<void> {
+  await end(folder, args, 0)
+}
+
+async function end(folder: string, args: readonly string[], expected: number): Promise<void> {
   const { exitCode, stderr } = await runTool(folder, args)
-  if (exitCode !== 0) throw new Error(`tool ${args.join(' ')} ended with ${exitCode}:\n${stderr}`)
+  if (exitCode !== expected) throw new Error(`tool ${args.join(' ')} ended with ${exitCode}:\n${stderr}`)
 }
 
 /** Starts `docs serve` as a process of its own, and reads its address from what it prints. */

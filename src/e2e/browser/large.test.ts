@@ -15,6 +15,8 @@ const STATES = [
   '#/star',
   '#/runs',
   '#/tests',
+  '#/tests?view=nodes',
+  '#/run/00000000-0000-4000-8000-000000000000',
   '#/sources',
   '#/search?q=customer',
 ]

@@ -13,7 +13,11 @@ interface PageOfSite {
 
 const PAGES: Readonly<Record<'bank' | 'jaffleShop', readonly PageOfSite[]>> = {
   bank: [
-    { hash: '#/', title: 'fintech', holds: ['Last run', 'Slowest', 'Coverage', 'Begin here', 'models'] },
+    {
+      hash: '#/',
+      title: 'fintech',
+      holds: ['Failing now', 'no_such_column', 'Last run', 'Slowest', 'Coverage', 'Begin here', 'models'],
+    },
     {
       hash: '#/n/model.fintech.fact_transactions',
       title: 'fact_transactions',
@@ -33,7 +37,8 @@ const PAGES: Readonly<Record<'bank' | 'jaffleShop', readonly PageOfSite[]>> = {
     },
     { hash: '#/star', title: 'Star schema', holds: ['fact_transactions', 'dim_account', 'account_id'] },
     { hash: '#/runs', title: 'Runs', holds: ['build', 'test'] },
-    { hash: '#/tests', title: 'Tests', holds: ['By node and kind', 'not_null', 'dim_customer'] },
+    { hash: '#/tests', title: 'Tests', holds: ['assert_quiet', '2 failing', 'flaky', 'broken_report'] },
+    { hash: '#/tests?view=nodes', title: 'Tests', holds: ['accepted_values', 'dim_customer'] },
     { hash: '#/sources', title: 'Sources', holds: ['transactions', 'accounts', 'customers'] },
     { hash: '#/search?q=balance', title: 'Search', holds: ['fact_account_balances', 'Code'] },
   ],
@@ -52,7 +57,7 @@ const PAGES: Readonly<Record<'bank' | 'jaffleShop', readonly PageOfSite[]>> = {
     { hash: '#/lineage?select=%2Bcustomers', title: 'Lineage', holds: ['stg_orders', 'raw_payments'] },
     { hash: '#/star', title: 'Star schema', holds: ['orders', 'customers', 'customer_id'] },
     { hash: '#/runs', title: 'Runs', holds: ['build'] },
-    { hash: '#/tests', title: 'Tests', holds: ['By node and kind', 'accepted_values'] },
+    { hash: '#/tests', title: 'Tests', holds: ['accepted_values', 'not_null'] },
     { hash: '#/sources', title: 'Sources', holds: ['The project has no sources'] },
     { hash: '#/search?q=customer', title: 'Search', holds: ['stg_customers', 'Code'] },
   ],

@@ -12,7 +12,7 @@ describe.each(SCHEMES)('over %s', (scheme) => {
     await visit(site, async (page) => {
       await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Tests' }).click()
       await expect.poll(() => headingOf(page)).toBe('Tests')
-      await page.getByRole('main').getByRole('link', { name: 'dim_customer' }).first().click()
+      await page.getByRole('main').getByRole('link', { name: 'dim_customer', exact: true }).first().click()
       await expect.poll(() => headingOf(page)).toBe('dim_customer')
       await page.goBack()
       await expect.poll(() => headingOf(page)).toBe('Tests')
