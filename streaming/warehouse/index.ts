@@ -1,4 +1,5 @@
 export type { StoreOptions } from './context.ts'
 export { openStore } from './open-store.ts'
+export { ROW_TABLES, STATE_SCHEMA, STATE_TABLES } from './tables.ts'
 export { StoreError } from './store-error.ts'
 export type * from './types.ts'

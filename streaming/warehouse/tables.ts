@@ -6,6 +6,15 @@ export const STATE_SCHEMA = '_stream'
 /** Raised with every change of the statements below; a change needs its own step in {@link migrations}. */
 export const TABLES_VERSION = 1
 
+/** The tables by their permanent names: those of rows in the schema of the settings, the others in {@link STATE_SCHEMA}. */
+export const ROW_TABLES = { transactions: 'transactions', windows: 'transaction_windows' } as const
+export const STATE_TABLES = {
+  versions: 'versions',
+  positions: 'positions',
+  checkpoints: 'checkpoints',
+  corrections: 'corrections',
+} as const
+
 /** Names of the tables, ready for statements. */
 export interface Tables {
   readonly transactions: string
@@ -20,12 +29,12 @@ export function tableNames(dialect: Dialect, schema: string): Tables {
   const name = (inSchema: string, table: string): string =>
     dialect.quoteRelation({ database: '', schema: inSchema, name: table })
   return {
-    transactions: name(schema, 'transactions'),
-    windows: name(schema, 'transaction_windows'),
-    versions: name(STATE_SCHEMA, 'versions'),
-    positions: name(STATE_SCHEMA, 'positions'),
-    checkpoints: name(STATE_SCHEMA, 'checkpoints'),
-    corrections: name(STATE_SCHEMA, 'corrections'),
+    transactions: name(schema, ROW_TABLES.transactions),
+    windows: name(schema, ROW_TABLES.windows),
+    versions: name(STATE_SCHEMA, STATE_TABLES.versions),
+    positions: name(STATE_SCHEMA, STATE_TABLES.positions),
+    checkpoints: name(STATE_SCHEMA, STATE_TABLES.checkpoints),
+    corrections: name(STATE_SCHEMA, STATE_TABLES.corrections),
   }
 }
 

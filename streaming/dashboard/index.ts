@@ -1,0 +1,1 @@
+export { dashboardFiles, writeDashboards } from './write-dashboards.ts'
