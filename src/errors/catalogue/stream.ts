@@ -11,6 +11,23 @@ export const STREAM_PROBLEMS = {
     message: (at: { file: string }) => `${at.file} has no "streaming:" block.`,
     hint: () => 'Add one with at least kafka: { brokers: [127.0.0.1:9092] }.',
   },
+  INFLUX_UNREACHABLE: {
+    code: 'T5201',
+    message: (at: { address: string; detail: string }) =>
+      `InfluxDB at ${at.address} does not do its part: ${at.detail}.`,
+    hint: () => 'Is it up? Nothing is lost: what cannot be written now is written when it answers.',
+  },
+  INFLUX_MISCONFIGURED: {
+    code: 'T5202',
+    message: (at: { address: string; org: string; bucket: string; detail: string }) =>
+      `InfluxDB at ${at.address} does not let us into the bucket "${at.bucket}" of "${at.org}": ${at.detail}.`,
+    hint: () =>
+      'Check url, org, bucket and token under "streaming: influx:". The token needs the right to read and write the bucket.',
+  },
+  INFLUX_QUERY_FAILED: {
+    code: 'T5203',
+    message: (at: { detail: string }) => `A query to InfluxDB failed: ${at.detail}.`,
+  },
   STREAM_LOG_GONE: {
     code: 'T5301',
     message: (at: { topic: string; partition: number; from: number; low: number }) =>
