@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { formatList, parseList } from './list.ts'
 import { formatRoute, nodeHref, parseRoute } from './route.ts'
 
 test.each(['model.shop.orders', 'source.a/b.c?d#e', 'модель.😀', '%', '__proto__', '</script>'])(
@@ -21,4 +22,15 @@ test('text that is no encoding stays as it is', () => {
 test('empty values are not written, and the order of a query does not matter', () => {
   expect(formatRoute({ path: ['lineage'], query: { select: '+a', depth: '' } })).toBe('#/lineage?select=%2Ba')
   expect(formatRoute({ path: [], query: { b: '2', a: '1' } })).toBe('#/?a=1&b=2')
+})
+
+test.each([[[]], [['a']], [['models/marts', 'a,b', '100%', '%2C', '__proto__']]])(
+  'a list of %j is read as it was written',
+  (values: readonly string[]) => {
+    expect(parseList(formatList(values))).toEqual(values)
+  },
+)
+
+test('a list that somebody wrote by hand is read as well as it can be', () => {
+  expect(parseList('a,%,b')).toEqual(['a', '%', 'b'])
 })

@@ -1,3 +1,5 @@
+import { decode } from './list.ts'
+
 /** Where a reader is: all of it stands in the part of the URL after `#`, so every state can be sent to somebody. */
 export interface Route {
   /** `[]` is the overview, `['n', id]` a node, `['runs', id]` a run, ... */
@@ -34,12 +36,4 @@ export function nodeHref(id: string, query: Query = {}): string {
 /** The link to another page. */
 export function pageHref(page: string, query: Query = {}): string {
   return formatRoute({ path: page === '' ? [] : [page], query })
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return part
-  }
 }
