@@ -9,6 +9,9 @@ const KEYS = [
   ['/ or Ctrl-K', 'search'],
   ['?', 'this help'],
   ['Arrows', 'walk through the tree, through results, and along the lines of a lineage'],
+  ['+ and −', 'in a lineage: open a group or show what is hidden around a node, and take it back'],
+  ['Shift and ← or →', 'in a lineage: show what is hidden on that side of a node'],
+  ['Ctrl and the wheel', 'make a lineage larger or smaller; the mouse drags it'],
   ['Enter', 'open'],
   ['Escape', 'close'],
 ] as const

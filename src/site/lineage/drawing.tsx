@@ -1,238 +1,182 @@
 import type { JSX } from 'preact'
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 
-import type { NodeIndex, SiteNode } from '../../docs/index.ts'
+import type { NodeIndex } from '../../docs/index.ts'
 import { useSite } from '../data/context.ts'
-import { nodeHref } from '../route/route.ts'
-import { displayName } from '../ui/format.ts'
-import { kindShape } from '../ui/kind.tsx'
-import { lookShape } from '../ui/status.tsx'
-import { parentsAmong } from './explore.ts'
-import { BOX, curveThrough, layOut, type Layout } from './layout.ts'
+import { BoxLink } from './box.tsx'
+import { nodesIn, type Box, type BoxGraph } from './boxes.ts'
+import { hiddenOn, type Hidden, type Side } from './expand.ts'
+import { actOf } from './keys.ts'
+import { labelBoxes, type Label } from './label.ts'
+import { layOut, type Layout } from './layout.ts'
+import type { Painting } from './lens.ts'
+import { Lines } from './lines.tsx'
+import { MoreButtons } from './more-buttons.tsx'
+import type { Act } from './state.ts'
+import { useLineage } from './use-state.ts'
+import { useZoom } from './use-zoom.ts'
+import { reachOf, stepFrom, type Walk } from './walk.ts'
+import { ZoomTools } from './zoom-tools.tsx'
 import './lineage.css'
 
 export interface DrawingProps {
-  readonly nodes: readonly NodeIndex[]
+  readonly graph: BoxGraph
+  readonly painting: Painting
   readonly focus?: NodeIndex | undefined
 }
 
-const MARGIN = 16
-const ZOOM_STEP = 1.25
-const SMALLEST = 0.05
-const LARGEST = 2
-/** Smaller than this nobody reads the names: the drawing scrolls instead. */
-const SMALLEST_FIT = 0.55
+/** Room for the buttons beside the outermost boxes. */
+const MARGIN = { x: 48, y: 20 } as const
 
-/** A part of the graph as boxes and lines. Boxes are links; arrows of the keyboard walk along the lines. */
-export function Drawing({ nodes, focus }: DrawingProps): JSX.Element {
+/** A graph as boxes and lines. Boxes are links; arrows of the keyboard walk along the lines. */
+export function Drawing({ graph, painting, focus }: DrawingProps): JSX.Element {
   const site = useSite()
+  const { state, act } = useLineage()
   const frame = useRef<HTMLDivElement>(null)
-  const [zoom, setZoom] = useState<number | undefined>(undefined)
-  const [held, setHeld] = useState<number | undefined>(undefined)
-  const [space, setSpace] = useState(window.innerWidth)
-  useEffect(() => {
-    setSpace(frame.current?.clientWidth ?? window.innerWidth)
-  }, [])
-  const parents = useMemo(() => parentsAmong(site, nodes), [site, nodes])
-  const layout = useMemo(() => layOut(parents), [parents])
-  const lit = useMemo(() => (held === undefined ? undefined : reachOf(parents, held)), [parents, held])
-  const width = layout.width + 2 * MARGIN
-  const height = layout.height + 2 * MARGIN
-  const scale = zoom ?? Math.min(1, Math.max(SMALLEST_FIT, space / width))
-  const zoomBy = (factor: number) => setZoom(Math.min(LARGEST, Math.max(SMALLEST, scale * factor)))
+  const [held, setHeld] = useState<string | undefined>(undefined)
+  const { labels, boxWidth } = useMemo(() => labelBoxes(site.nodes, graph.boxes), [site, graph])
+  const layout = useMemo(() => layOut(graph.parents, boxWidth), [graph, boxWidth])
+  const hidden = useHidden(graph)
+  const lit = useMemo(() => {
+    const at = graph.boxes.findIndex(({ key }) => key === held)
+    return at < 0 ? undefined : reachOf(graph.parents, at)
+  }, [graph, held])
+  const width = layout.width + 2 * MARGIN.x
+  const height = layout.height + 2 * MARGIN.y
+  const { scale, zoomBy, fit } = useZoom(frame, width)
+  const follow = useFollow(frame, graph)
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = placeOf(event.target)
+    const box = graph.boxes[at]
+    const next = box && actOf(event, { box, hidden: hidden[at], state })
+    if (!next) return walk(event, at, { layout, parents: graph.parents })
+    event.preventDefault()
+    follow(focusAfter(next, box))
+    act(next)
+  }
   return (
     <div class="lineage-drawing">
-      <Tools onZoom={zoomBy} onFit={() => setZoom(undefined)} />
+      <ZoomTools zoomBy={zoomBy} fit={fit} />
       <div
         class="lineage-frame"
         ref={frame}
         tabIndex={0}
         role="group"
-        aria-label={`Lineage of ${nodes.length} nodes`}
+        aria-label={`Lineage of ${graph.boxes.flatMap(nodesIn).length} nodes`}
       >
         <svg
           class={lit ? 'lineage-svg lineage-dimmed' : 'lineage-svg'}
-          viewBox={`${-MARGIN} ${-MARGIN} ${width} ${height}`}
+          viewBox={`${-MARGIN.x} ${-MARGIN.y} ${width} ${height}`}
           style={{ width: `${width * scale}px`, height: `${height * scale}px` }}
-          onKeyDown={(event) => walk(event, { layout, parents })}
+          onKeyDown={onKeyDown}
         >
-          <Lines layout={layout} lit={lit} />
-          {nodes.map((node, at) => (
-            <Box
-              key={node}
-              at={at}
-              node={node}
-              place={layout.places[at] ?? { x: 0, y: 0 }}
-              isFocus={node === focus}
-              isLit={lit?.has(at) ?? false}
-              onHold={setHeld}
-            />
-          ))}
+          <Lines graph={graph} layout={layout} lit={lit} />
+          <Boxes
+            graph={graph}
+            painting={painting}
+            focus={focus}
+            layout={layout}
+            labels={labels}
+            hidden={hidden}
+            lit={lit}
+            onHold={setHeld}
+            onOpen={follow}
+          />
         </svg>
       </div>
     </div>
   )
 }
 
-interface ToolsProps {
-  readonly onZoom: (factor: number) => void
-  readonly onFit: () => void
-}
-
-function Tools({ onZoom, onFit }: ToolsProps): JSX.Element {
-  return (
-    <div class="lineage-tools">
-      <button type="button" class="button button-small" onClick={() => onZoom(ZOOM_STEP)} aria-label="Larger">
-        +
-      </button>
-      <button
-        type="button"
-        class="button button-small"
-        onClick={() => onZoom(1 / ZOOM_STEP)}
-        aria-label="Smaller"
-      >
-        −
-      </button>
-      <button type="button" class="button button-small" onClick={onFit}>
-        Fit
-      </button>
-    </div>
-  )
-}
-
-interface LinesProps {
+interface BoxesProps extends DrawingProps {
   readonly layout: Layout
+  readonly labels: readonly Label[]
+  readonly hidden: readonly Hidden[]
   readonly lit: ReadonlySet<number> | undefined
+  readonly onHold: (key: string | undefined) => void
+  readonly onOpen: (key: string) => void
 }
 
-function Lines({ layout, lit }: LinesProps): JSX.Element {
+function Boxes(props: BoxesProps): JSX.Element {
+  const { graph, painting, focus, layout, labels, hidden, lit, onHold, onOpen } = props
+  const { hrefOf } = useLineage()
   return (
     <>
-      {layout.edges.map(({ from, to, points }) => (
-        <path
-          key={`${from} ${to}`}
-          class={lit?.has(from) && lit.has(to) ? 'lineage-edge lineage-lit' : 'lineage-edge'}
-          d={curveThrough(points)}
-        />
-      ))}
+      {graph.boxes.map((box, at) => {
+        const label = labels[at] ?? { name: '', shown: '', count: '' }
+        return (
+          <BoxLink
+            key={box.key}
+            at={at}
+            box={box}
+            label={label}
+            category={painting.categories[painting.of[at] ?? -1]}
+            place={layout.places[at] ?? { x: 0, y: 0 }}
+            width={layout.boxWidth}
+            isFocus={box.kind === 'node' && box.node === focus}
+            isLit={lit?.has(at) ?? false}
+            groupHref={box.kind === 'group' ? hrefOf({ kind: 'open', group: box.key }) : ''}
+            onHold={onHold}
+            onOpen={onOpen}
+          >
+            {box.kind === 'node' && (
+              <MoreButtons
+                node={box.node}
+                name={label.shown}
+                hidden={hidden[at]}
+                boxWidth={layout.boxWidth}
+              />
+            )}
+          </BoxLink>
+        )
+      })}
     </>
   )
 }
 
+/** For each box how many neighbours of its node are not in the drawing; groups have none. */
+function useHidden({ boxes }: BoxGraph): readonly Hidden[] {
+  const site = useSite()
+  return useMemo(() => {
+    const shown = new Set(boxes.flatMap(nodesIn))
+    return boxes.map((box) => {
+      if (box.kind === 'group') return undefined
+      const count = (side: Side) => hiddenOn(site, { node: box.node, side, shown })
+      return { parents: count('parents'), children: count('children') }
+    })
+  }, [site, boxes])
+}
+
+/** Keeps the focus where a reader is when their box gives way to others: it goes to the first of those. */
+function useFollow(
+  frame: { readonly current: HTMLElement | null },
+  { boxes }: BoxGraph,
+): (key: string | undefined) => void {
+  const wanted = useRef<string | undefined>(undefined)
+  useLayoutEffect(() => {
+    const key = wanted.current
+    wanted.current = undefined
+    if (key === undefined) return
+    const at = boxes.findIndex((box) => box.key === key || box.within.includes(key))
+    frame.current?.querySelector<SVGAElement>(`[data-at="${at}"]`)?.focus()
+  }, [boxes])
+  return (key) => {
+    wanted.current = key
+  }
+}
+
+function focusAfter(act: Act, { key }: Box): string {
+  return act.kind === 'open' || act.kind === 'close' ? act.group : key
+}
+
+function placeOf(target: EventTarget | null): number {
+  return target instanceof Element ? Number(target.getAttribute('data-at') ?? -1) : -1
+}
+
 /** Moves the focus from box to box. */
-function walk(event: KeyboardEvent, graph: Walk): void {
-  if (!(event.currentTarget instanceof Element) || !(event.target instanceof Element)) return
-  const next = stepFrom(event.key, Number(event.target.getAttribute('data-at') ?? -1), graph)
-  if (next === undefined) return
+function walk(event: KeyboardEvent, at: number, graph: Walk): void {
+  const next = stepFrom(event.key, at, graph)
+  if (next === undefined || !(event.currentTarget instanceof Element)) return
   event.preventDefault()
   event.currentTarget.querySelector<SVGAElement>(`[data-at="${next}"]`)?.focus()
-}
-
-interface BoxProps {
-  readonly at: number
-  readonly node: NodeIndex
-  readonly place: { readonly x: number; readonly y: number }
-  readonly isFocus: boolean
-  readonly isLit: boolean
-  readonly onHold: (at: number | undefined) => void
-}
-
-function Box({ at, node, place, isFocus, isLit, onHold }: BoxProps): JSX.Element | null {
-  const { nodes, health } = useSite()
-  const found = nodes[node]
-  if (!found) return null
-  const look = health[node] ?? 'none'
-  const classes = ['lineage-box', isFocus && 'lineage-focus', isLit && 'lineage-lit']
-    .filter(Boolean)
-    .join(' ')
-  return (
-    <g transform={`translate(${place.x} ${place.y})`}>
-      <a
-        href={nodeHref(found.id)}
-        class={classes}
-        data-at={at}
-        aria-label={`${found.kind} ${labelOf(displayName(found))}`}
-        onMouseEnter={() => onHold(at)}
-        onMouseLeave={() => onHold(undefined)}
-        onFocus={() => onHold(at)}
-        onBlur={() => onHold(undefined)}
-      >
-        <title>{describe(found)}</title>
-        <rect width={BOX.width} height={BOX.height} rx="6" />
-        <path
-          class={`lineage-kind kind-${found.kind}`}
-          transform="translate(10 9)"
-          d={kindShape(found.kind)}
-        />
-        <text x="34" y="22">
-          {shorten(displayName(found))}
-        </text>
-        {look !== 'none' && (
-          <g class={`status status-${look}`} transform={`translate(${BOX.width - 20} 10) scale(0.85)`}>
-            {lookShape(look)}
-          </g>
-        )}
-      </a>
-    </g>
-  )
-}
-
-const NAME_LENGTH = 19
-
-function shorten(name: string): string {
-  const letters = Array.from(name)
-  return letters.length <= NAME_LENGTH ? name : `${letters.slice(0, NAME_LENGTH - 1).join('')}…`
-}
-
-/** Who speaks to the browser says what can be read, also of a name that is cut. */
-function labelOf(name: string): string {
-  const visible = shorten(name)
-  return visible === name ? name : `${visible} ${name}`
-}
-
-function describe({ kind, name, description }: SiteNode): string {
-  return `${kind} ${name.slice(0, 200)}${description === '' ? '' : `\n${description.slice(0, 300)}`}`
-}
-
-/** All that a box is built from and all that is built from it. */
-function reachOf(parents: readonly (readonly number[])[], start: number): ReadonlySet<number> {
-  const children: number[][] = parents.map(() => [])
-  parents.forEach((above, at) => {
-    for (const parent of above) children[parent]?.push(at)
-  })
-  const reached = new Set([start])
-  for (const edges of [parents, children]) {
-    const open = [start]
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      for (const other of edges[next] ?? []) {
-        if (reached.has(other)) continue
-        reached.add(other)
-        open.push(other)
-      }
-    }
-  }
-  return reached
-}
-
-interface Walk {
-  readonly layout: Layout
-  readonly parents: readonly (readonly number[])[]
-}
-
-/** The box that an arrow leads to: along a line to the sides, to the next box of the layer up and down. */
-function stepFrom(key: string, at: number, { layout, parents }: Walk): number | undefined {
-  const here = layout.places[at]
-  if (!here) return undefined
-  if (key === 'ArrowLeft') return parents[at]?.[0]
-  if (key === 'ArrowRight') {
-    const child = parents.findIndex((above) => above.includes(at))
-    return child < 0 ? undefined : child
-  }
-  if (key !== 'ArrowUp' && key !== 'ArrowDown') return undefined
-  const sign = key === 'ArrowDown' ? 1 : -1
-  const ahead = layout.places
-    .map(({ x, y }, other) => ({ other, distance: x === here.x ? (y - here.y) * sign : -1 }))
-    .filter(({ distance }) => distance > 0)
-    .toSorted((one, other) => one.distance - other.distance)
-  return ahead[0]?.other
 }

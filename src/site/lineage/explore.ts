@@ -3,7 +3,6 @@ import { ProjectError, type Problem } from '../../errors/index.ts'
 import { select, type Selectable, type SelectableGraph } from '../../select/index.ts'
 import type { NodeIndex, SiteNode } from '../../docs/index.ts'
 import { isDrawn, type Site } from '../data/site.ts'
-import type { ParentsOf } from './layout.ts'
 
 /** The nodes of a site as the selectors of the command line see them. */
 export function selectableGraph({ nodes, children, project }: Site): SelectableGraph {
@@ -26,6 +25,11 @@ function selectable(node: SiteNode): Selectable {
 export type Chosen =
   | { readonly kind: 'chosen'; readonly nodes: readonly NodeIndex[]; readonly warnings: readonly Problem[] }
   | { readonly kind: 'wrong'; readonly problems: readonly Problem[] }
+
+/** What is shown when nothing is selected: everything that has a place in a drawing. */
+export function everything({ nodes }: Pick<Site, 'nodes'>): readonly NodeIndex[] {
+  return nodes.flatMap((node, at) => (isDrawn(node) ? at : []))
+}
 
 /** Understands a selector as the command line does; tests come only when nothing else is chosen. */
 export function choose(
@@ -80,10 +84,4 @@ export interface Around {
   readonly node: NodeIndex
   readonly up: number
   readonly down: number
-}
-
-/** For each of some nodes the places, among them, of its parents. */
-export function parentsAmong({ nodes }: Site, chosen: readonly NodeIndex[]): ParentsOf {
-  const placeOf = new Map(chosen.map((node, at) => [node, at]))
-  return chosen.map((node) => (nodes[node]?.parents ?? []).flatMap((parent) => placeOf.get(parent) ?? []))
 }

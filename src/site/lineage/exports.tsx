@@ -2,62 +2,82 @@ import type { JSX } from 'preact'
 
 import type { NodeIndex } from '../../docs/index.ts'
 import { useSite } from '../data/context.ts'
+import { useRoute } from '../route/use-route.ts'
+import { CopyButton } from '../ui/copy-button.tsx'
 import { toCsv, toMermaid } from './export.ts'
+import { drawingText, pictureOf } from './picture.ts'
+import { selectorOf } from './state.ts'
+import { useLineage } from './use-state.ts'
+
+/** What nodes are shown as. */
+export type Form = 'drawing' | 'dots' | 'list'
+
+export interface ExportsProps {
+  readonly nodes: readonly NodeIndex[]
+  /** A list can be no picture, and dots no drawing. */
+  readonly shown: Form
+}
+
+interface File {
+  readonly title: string
+  readonly name: string
+  readonly isPossible: boolean
+  readonly make: () => Blob | Promise<Blob>
+}
 
 /** Files of what is shown. They are made here: nothing is asked of a server. */
-export function Exports({ nodes }: { readonly nodes: readonly NodeIndex[] }): JSX.Element {
+export function Exports({ nodes, shown }: ExportsProps): JSX.Element {
   const site = useSite()
-  const files = [
-    { title: 'SVG', name: 'lineage.svg', type: 'image/svg+xml', make: drawingText },
-    { title: 'Mermaid', name: 'lineage.mmd', type: 'text/plain', make: () => toMermaid(site.nodes, nodes) },
-    { title: 'CSV', name: 'lineage.csv', type: 'text/csv', make: () => toCsv(site.nodes, nodes) },
+  const { query } = useRoute()
+  const { state } = useLineage()
+  const { select = '', exclude = '' } = query
+  const hasNodes = nodes.length > 0
+  const files: readonly File[] = [
+    {
+      title: 'SVG',
+      name: 'lineage.svg',
+      isPossible: hasNodes && shown === 'drawing',
+      make: () => text('image/svg+xml', drawingText()),
+    },
+    { title: 'PNG', name: 'lineage.png', isPossible: hasNodes && shown !== 'list', make: pictureOf },
+    {
+      title: 'Mermaid',
+      name: 'lineage.mmd',
+      isPossible: hasNodes,
+      make: () => text('text/plain', toMermaid(site.nodes, nodes)),
+    },
+    {
+      title: 'CSV',
+      name: 'lineage.csv',
+      isPossible: hasNodes,
+      make: () => text('text/csv', toCsv(site.nodes, nodes)),
+    },
   ]
+  const selector = selectorOf({ select, exclude }, state, site.nodes)
   return (
     <div class="chips" role="group" aria-label="Export">
-      {files.map(({ title, name, type, make }) => (
+      {files.map(({ title, name, isPossible, make }) => (
         <button
           key={title}
           type="button"
           class="button button-small"
-          disabled={nodes.length === 0}
-          onClick={() => download(name, type, make())}
+          disabled={!isPossible}
+          onClick={() => void save(name, make())}
         >
           {title}
         </button>
       ))}
+      {selector !== '' && <CopyButton text={selector} what="selector" hasWord />}
     </div>
   )
 }
 
-/** Looks that the style sheet gives, written into the drawing so that it stands alone. */
-const COPIED = [
-  'fill',
-  'stroke',
-  'stroke-width',
-  'font-family',
-  'font-size',
-  'font-weight',
-  'opacity',
-] as const
-
-function drawingText(): string {
-  const drawing = document.querySelector('.lineage-svg')
-  if (!drawing) return ''
-  const copy = drawing.cloneNode(true) as SVGElement
-  const originals = [drawing, ...drawing.querySelectorAll('*')]
-  const copies = [copy, ...copy.querySelectorAll('*')]
-  originals.forEach((original, at) => {
-    const style = getComputedStyle(original)
-    const target = copies[at]
-    for (const name of COPIED) target?.setAttribute(name, style.getPropertyValue(name))
-  })
-  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
-  copy.style.background = getComputedStyle(document.body).backgroundColor
-  return new XMLSerializer().serializeToString(copy)
+function text(type: string, content: string): Blob {
+  return new Blob([content], { type })
 }
 
-function download(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }))
+async function save(name: string, content: Blob | Promise<Blob>): Promise<void> {
+  const url = URL.createObjectURL(await content)
   const link = document.createElement('a')
   link.href = url
   link.download = name

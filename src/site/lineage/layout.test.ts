@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { BOX, layOut, rankNodes, type ParentsOf } from './layout.ts'
+import { BOX, curveThrough, layOut } from './layout.ts'
+import type { ParentsOf } from './rank.ts'
 
 /** A graph of `count` nodes in which each has up to three parents among those before it. */
 function largeGraph(count: number): ParentsOf {
@@ -54,9 +55,15 @@ test('a chain is a straight line', () => {
   expect(new Set(layOut([[], [0], [1], [2]]).places.map(({ y }) => y)).size).toBe(1)
 })
 
-test('a cycle in the data of a stranger ends, and leaves every node its place', () => {
-  expect(rankNodes([[2], [0], [1]])).toHaveLength(3)
-  expect(layOut([[1], [0], [2]]).places).toHaveLength(3)
+test('boxes are as wide as told', () => {
+  expect(layOut([[], [0]], 300).width).toBe(2 * 300 + BOX.gapX)
+})
+
+test('what leads to each other stands in one layer, joined by arcs at its right', () => {
+  const { places, edges } = layOut([[1], [0], [2]])
+  expect(places[0]?.x).toBe(places[1]?.x)
+  expect(new Set(edges.flatMap(({ points }) => points.map(({ x }) => x)))).toEqual(new Set([BOX.width]))
+  expect(curveThrough(edges[0]?.points ?? [])).toMatch(/^M200 /)
 })
 
 test('nothing is nothing', () => {

@@ -1,5 +1,4 @@
-/** A graph to be drawn: for each node the places of its parents. */
-export type ParentsOf = readonly (readonly number[])[]
+import { rankNodes, type ParentsOf } from './rank.ts'
 
 /** Where a box stands; from its upper left corner, in the drawing's own units. */
 export interface Place {
@@ -9,10 +8,12 @@ export interface Place {
 
 export interface Layout {
   readonly places: readonly Place[]
-  /** For each edge the points that its line goes through, from the parent's right side to the child's left. */
+  /** For each edge the points that its line goes through, from the parent's right side to the child's left; to its
+   *  right when both stand in the same layer. */
   readonly edges: readonly Edge[]
   readonly width: number
   readonly height: number
+  readonly boxWidth: number
 }
 
 export interface Edge {
@@ -21,9 +22,11 @@ export interface Edge {
   readonly points: readonly Place[]
 }
 
-export const BOX = { width: 200, height: 34, gapX: 72, gapY: 14 } as const
+export const BOX = { width: 200, height: 34, gapX: 64, gapY: 14 } as const
 
 const SWEEPS = 8
+/** Of thousands of nodes no reader sees what the later sweeps mend. */
+const FEW_SWEEPS = 4
 
 /** Above so many, long edges pass under boxes: places kept free for them would cost more than they tell. */
 const MAX_DUMMIES = 2500
@@ -31,15 +34,15 @@ const MAX_DUMMIES = 2500
 /**
  * Draws a graph from left to right in layers: layers by the longest path, order within a layer by repeated
  * barycentres, places kept free where an edge crosses layers. After Sugiyama, Tagawa and Toda, "Methods for visual
- * understanding of hierarchical system structures" (1981). A cycle is drawn with one edge that points back.
+ * understanding of hierarchical system structures" (1981). What leads to each other stands in one layer.
  */
-export function layOut(parentsOf: ParentsOf): Layout {
+export function layOut(parentsOf: ParentsOf, boxWidth: number = BOX.width): Layout {
   const ranks = rankNodes(parentsOf)
   const chains = chainEdges(parentsOf, ranks)
   const layers = orderLayers(chains)
   const rows = alignRows(layers, chains)
   const at = (node: number): Place => ({
-    x: (chains.rank[node] ?? 0) * (BOX.width + BOX.gapX),
+    x: (chains.rank[node] ?? 0) * (boxWidth + BOX.gapX),
     y: (rows[node] ?? 0) * (BOX.height + BOX.gapY),
   })
   const places = parentsOf.map((_, node) => at(node))
@@ -47,56 +50,24 @@ export function layOut(parentsOf: ParentsOf): Layout {
     from,
     to,
     points: [
-      portOf(at(from), BOX.width),
-      ...via.map((one) => portOf(at(one), BOX.width / 2)),
-      portOf(at(to), 0),
+      portOf(at(from), boxWidth),
+      ...via.flatMap((one) => [portOf(at(one), 0), portOf(at(one), boxWidth)]),
+      portOf(at(to), chains.rank[from] === chains.rank[to] ? boxWidth : 0),
     ],
   }))
   return {
     places,
     edges,
-    width: Math.max(0, ...layers.map((_, rank) => rank)) * (BOX.width + BOX.gapX) + BOX.width,
+    width: Math.max(0, ...layers.map((_, rank) => rank)) * (boxWidth + BOX.gapX) + boxWidth,
     height: maxOf(rows) * (BOX.height + BOX.gapY) + BOX.height,
+    boxWidth,
   }
 }
 
-/** The longest way from a node without parents. A cycle, which a stranger's data may hold, is cut at its first node. */
-export function rankNodes(parentsOf: ParentsOf): Int32Array {
-  const ranks = new Int32Array(parentsOf.length)
-  const order = orderByParents(parentsOf)
-  const placeOf = new Int32Array(parentsOf.length)
-  order.forEach((node, at) => {
-    placeOf[node] = at
-  })
-  for (const node of order) {
-    for (const parent of parentsOf[node] ?? []) {
-      if ((placeOf[parent] ?? 0) >= (placeOf[node] ?? 0)) continue
-      ranks[node] = Math.max(ranks[node] ?? 0, (ranks[parent] ?? 0) + 1)
-    }
-  }
-  return ranks
-}
-
-/** Every node after its parents, as far as there is no cycle. By hand: a long chain would end the stack. */
-function orderByParents(parentsOf: ParentsOf): readonly number[] {
-  const order: number[] = []
-  const isMet = new Uint8Array(parentsOf.length)
-  for (let first = 0; first < parentsOf.length; first++) {
-    if (isMet[first]) continue
-    isMet[first] = 1
-    const open = [{ node: first, next: 0 }]
-    for (let top = open.at(-1); top; top = open.at(-1)) {
-      const parent = parentsOf[top.node]?.[top.next++]
-      if (parent === undefined) {
-        order.push(top.node)
-        open.pop()
-      } else if (!isMet[parent]) {
-        isMet[parent] = 1
-        open.push({ node: parent, next: 0 })
-      }
-    }
-  }
-  return order
+/** The nodes of each layer, from left to right, in the order in which few lines cross. */
+export function layersOf(parentsOf: ParentsOf): readonly (readonly number[])[] {
+  const layers = orderLayers(chainEdges(parentsOf, rankNodes(parentsOf)))
+  return layers.map((layer) => layer.filter((node) => node < parentsOf.length))
 }
 
 interface Chains {
@@ -132,6 +103,7 @@ function chainEdges(parentsOf: ParentsOf, ranks: Int32Array): Chains {
         left.push([])
         right.push([])
       }
+      if (ranks[from] === ranks[to]) return { from, to, via }
       const chain = [from, ...via, to]
       chain.slice(1).forEach((one, at) => link(chain[at] ?? from, one))
       return { from, to, via }
@@ -145,20 +117,20 @@ function orderLayers({ rank, left, right }: Chains): readonly number[][] {
   const layers: number[][] = Array.from({ length: maxOf(rank) + 1 }, () => [])
   rank.forEach((layer, node) => layers[layer]?.push(node))
   const place = new Float64Array(rank.length)
+  const centre = new Float64Array(rank.length)
   const settle = (layer: readonly number[]) => {
     layer.forEach((node, at) => {
       place[node] = at - (layer.length - 1) / 2
     })
   }
   layers.forEach(settle)
-  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+  const sweeps = rank.length > MAX_DUMMIES ? FEW_SWEEPS : SWEEPS
+  for (let sweep = 0; sweep < sweeps; sweep++) {
     const neighbours = sweep % 2 === 0 ? left : right
     const order = sweep % 2 === 0 ? layers : layers.toReversed()
     for (const layer of order) {
-      const centre = new Map(
-        layer.map((node) => [node, mean(neighbours[node] ?? [], place, place[node] ?? 0)]),
-      )
-      layer.sort((one, other) => (centre.get(one) ?? 0) - (centre.get(other) ?? 0))
+      for (const node of layer) centre[node] = mean(neighbours[node] ?? [], place, place[node] ?? 0)
+      layer.sort((one, other) => (centre[one] ?? 0) - (centre[other] ?? 0))
       settle(layer)
     }
   }
@@ -219,14 +191,16 @@ function portOf({ x, y }: Place, side: number): Place {
   return { x: x + side, y: y + BOX.height / 2 }
 }
 
-/** A curve through the points, as a path of SVG. */
+/** A curve through the points, as a path of SVG; within a layer an arc beside it. */
 export function curveThrough(points: readonly Place[]): string {
   const [first, ...rest] = points
   if (!first) return ''
   let from = first
   const parts = rest.map((to) => {
-    const bend = Math.max(24, Math.abs(to.x - from.x) / 2)
-    const part = `C${round(from.x + bend)} ${round(from.y)} ${round(to.x - bend)} ${round(to.y)} ${round(to.x)} ${round(to.y)}`
+    const isArc = to.x === from.x
+    const bend = isArc ? Math.min(BOX.gapX, 16 + Math.abs(to.y - from.y) / 8) : (to.x - from.x) / 2
+    const end = isArc ? to.x + bend : to.x - bend
+    const part = `C${round(from.x + bend)} ${round(from.y)} ${round(end)} ${round(to.y)} ${round(to.x)} ${round(to.y)}`
     from = to
     return part
   })

@@ -55,7 +55,8 @@ export function buildTree(nodes: readonly SiteNode[], health: readonly StatusLoo
   return root
 }
 
-function foldersOf(node: SiteNode, tab: TreeTab): readonly (readonly string[])[] {
+/** The folders that a node stands in, outermost first; under several of them when it has several tags. */
+export function foldersOf(node: SiteNode, tab: TreeTab): readonly (readonly string[])[] {
   switch (tab) {
     case 'folder':
       return [

@@ -5,11 +5,13 @@ export interface CopyButtonProps {
   readonly text: string
   /** What is copied, for screen readers: `compiled SQL`. */
   readonly what: string
+  /** Shows that to everybody, where the button stands away from what it copies. */
+  readonly hasWord?: boolean
 }
 
 const SAID_MS = 1500
 
-export function CopyButton({ text, what }: CopyButtonProps): JSX.Element {
+export function CopyButton({ text, what, hasWord = false }: CopyButtonProps): JSX.Element {
   const [isCopied, setCopied] = useState(false)
   const copy = async () => {
     await copyText(text)
@@ -18,8 +20,8 @@ export function CopyButton({ text, what }: CopyButtonProps): JSX.Element {
   }
   return (
     <button type="button" class="button button-small" onClick={() => void copy()}>
-      <span aria-live="polite">{isCopied ? 'Copied' : 'Copy'}</span>
-      <span class="for-readers"> {what}</span>
+      <span aria-live="polite">{isCopied ? 'Copied' : `Copy${hasWord ? ` ${what}` : ''}`}</span>
+      {!hasWord && <span class="for-readers"> {what}</span>}
     </button>
   )
 }
