@@ -122,10 +122,10 @@ function ours(name: string, url: string, { node, lineage }: Subject): Candidate 
       hash: `#/lineage?select=%2B${lineage}`,
       isReady: `document.querySelectorAll('.lineage-svg a').length > 100`,
     },
-    // Too many for boxes: the table of all nodes stands in.
+    // A dot for each node. The canvas gets its size just before it is painted.
     wholeGraph: {
-      hash: '#/lineage',
-      isReady: `document.querySelector('main h1')?.textContent === 'Lineage' && document.querySelector('main a')`,
+      hash: '#/lineage?group=none',
+      isReady: `document.querySelector('.lineage-dots canvas')?.width > 300`,
     },
   }
 }

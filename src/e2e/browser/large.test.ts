@@ -11,6 +11,8 @@ const MAX_ELEMENTS = 5000
 const STATES = [
   '#/',
   '#/lineage',
+  '#/lineage?group=none',
+  '#/lineage?open=models%2Fmarts%2Cmodels%2Fmarts%2Fcards',
   '#/lineage?select=tag%3Adaily&view=list',
   '#/star',
   '#/runs',

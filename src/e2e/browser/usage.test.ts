@@ -36,7 +36,7 @@ describe.each(SCHEMES)('over %s', (scheme) => {
   test('the lineage takes the selectors of the command line, and says what is wrong with one', async () => {
     await visit({ ...site, hash: '#/lineage' }, async (page) => {
       await choose(page, '+dim_account,path:models/marts')
-      await expect.poll(() => boxesOf(page)).toEqual(['model dim_account'])
+      await expect.poll(() => boxesOf(page)).toEqual(['model dim_account, ok'])
       expect(page.url()).toContain('select=')
       await choose(page, 'dim_acount')
       await expect.poll(() => page.getByRole('alert').textContent()).toContain('dim_account')
@@ -168,8 +168,8 @@ function code(page: Page): Locator {
 }
 
 async function choose(page: Page, selector: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Select' }).fill(selector)
-  await page.getByRole('button', { name: 'Show' }).click()
+  await page.getByRole('combobox', { name: 'Select' }).fill(selector)
+  await page.getByRole('button', { name: 'Show', exact: true }).click()
 }
 
 async function boxesOf(page: Page): Promise<readonly string[]> {
