@@ -23,12 +23,13 @@ export const recipe = {
     await writeFile(join(folder, 'empty.toml'), '')
   },
 
-  command(folder, port) {
+  command({ folder, port, data, isKept }) {
     // Through the interpreter: the first line of the script names the folder in which it was built.
     const script = join(folder, 'bin', 'secantusd-py')
     const config = ['--config', join(folder, 'empty.toml')]
-    const place = ['--host', '127.0.0.1', '--port', String(port), '--storage-path', ':memory:']
-    return [pythonOf(folder), script, ...config, ...place]
+    const place = ['--host', '127.0.0.1', '--port', String(port)]
+    const storage = ['--storage-path', isKept ? data : ':memory:']
+    return [pythonOf(folder), script, ...config, ...place, ...storage]
   },
 
   url: (port) => `mongodb://127.0.0.1:${port}/?directConnection=true`,

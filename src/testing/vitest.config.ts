@@ -22,15 +22,15 @@ export default defineConfig({
         root,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'streaming/**/*.test.ts'],
-          exclude: ['src/**/*.db.test.ts', 'src/e2e/**', 'streaming/**/*.service.test.ts'],
+          include: ['{src,streaming}/**/*.test.ts'],
+          exclude: ['**/*.db.test.ts', '**/*.service.test.ts', 'src/e2e/**'],
         },
       },
       {
         root,
         test: {
           name: 'db',
-          include: ['src/**/*.db.test.ts', 'src/e2e/**/*.test.ts'],
+          include: ['{src,streaming}/**/*.db.test.ts', 'src/e2e/**/*.test.ts'],
           exclude: ['src/e2e/browser/**', ...(isChecked ? [] : ['src/e2e/artifacts.test.ts'])],
           globalSetup: ['src/testing/server.ts'],
           testTimeout: 60_000,
@@ -40,10 +40,27 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
+      streamProject(),
       ...(hasBrowser ? [browserProject()] : []),
     ],
   },
 })
+
+/** What needs Kafka, InfluxDB and PostgreSQL together. Where one is missing its tests are skipped, and that is said. */
+function streamProject() {
+  return {
+    root,
+    test: {
+      name: 'stream',
+      include: ['{src,streaming}/**/*.service.test.ts'],
+      globalSetup: ['src/testing/server.ts', 'src/testing/streaming-servers.ts'],
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
+      maxWorkers: 2,
+      sequence: { groupOrder: 2 },
+    },
+  }
+}
 
 /** Real pages in a real browser: one at a time, so that it has the processor for itself. */
 function browserProject() {
@@ -56,7 +73,7 @@ function browserProject() {
       testTimeout: 60_000,
       hookTimeout: 120_000,
       maxWorkers: 1,
-      sequence: { groupOrder: 2 },
+      sequence: { groupOrder: 3 },
     },
   }
 }

@@ -6,15 +6,16 @@ import { MongoClient } from 'mongodb'
 import { afterAll, beforeAll, expect, test as plainTest } from 'vitest'
 
 import { createLoadBench, dumpConnection, type LoadBench } from '../../testing/loads.ts'
-import { startMongo, type MongoService } from '../../testing/mongo.ts'
+import { startMongo } from '../../testing/mongo.ts'
 import { problemsOf } from '../../testing/problems.ts'
+import type { Service } from '../../testing/services.ts'
 import type { ConnectionConfig } from '../profile.ts'
 
 let bench: LoadBench
-let mongo: MongoService | undefined
+let mongo: Service | undefined
 let client: MongoClient
 
-const test = plainTest.extend<{ server: MongoService }>({
+const test = plainTest.extend<{ server: Service }>({
   server: async ({ skip }, use) => {
     if (!mongo) skip()
     else await use(mongo)
