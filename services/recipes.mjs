@@ -25,6 +25,7 @@ import { recipe as telegraf } from './telegraf/recipe.mjs'
  * @property {(place: Place) => readonly string[]} [command] program and arguments; runs in the folder
  * @property {(port: number) => string} [url]
  * @property {(url: string) => Promise<boolean>} [isReady]
+ * @property {string} [access] who may use it, for people
  * @property {(url: string) => Promise<void>} [onboard] what it needs once it is ready, at each start
  *
  * @typedef {object} Place

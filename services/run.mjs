@@ -97,6 +97,7 @@ async function start(recipes, options, ports = [Number(options.port) || undefine
     const place = { folder: folders[at], port: ports[at], data }
     const server = await startServer(recipe, place, stopping.signal)
     const title = await titleOf(recipe)
+    if (recipe.access) print(`${title} has ${recipe.access}`)
     print(`${title} ${server.url} process ${server.pid}`)
     await server.ended
     if (!stopping.signal.aborted) print(`${title} has ended.`)

@@ -17,28 +17,24 @@ declare module 'vitest' {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const missing: string[] = []
-  const [kafka, influx] = await Promise.all([
-    serverFor('TOOL_TEST_KAFKA', async () => startServiceIfPossible('kafka', 'Kafka', add)),
-    serverFor('TOOL_TEST_INFLUX_URL', async () => startServiceIfPossible('influxdb', 'InfluxDB', add)),
-  ])
-  project.provide('kafkaUrl', kafka.url)
-  project.provide('influxUrl', influx.url)
-  return async () => {
-    await Promise.all([kafka.service?.stop(), influx.service?.stop()])
+  const started: Service[] = []
+  async function serverFor(variable: string, name: string, title: string): Promise<string | undefined> {
+    const external = process.env[variable]
+    if (external) return external
+    const service = await startServiceIfPossible(name, title, (line) => missing.push(line))
+    if (service) started.push(service)
+    return service?.url
+  }
+  async function tearDown(): Promise<void> {
+    await Promise.all(started.map(async (service) => service.stop()))
     process.stderr.write(missing.join(''))
   }
-
-  function add(line: string): void {
-    missing.push(line)
+  try {
+    project.provide('kafkaUrl', await serverFor('TOOL_TEST_KAFKA', 'kafka', 'Kafka'))
+    project.provide('influxUrl', await serverFor('TOOL_TEST_INFLUX_URL', 'influxdb', 'InfluxDB'))
+  } catch (error) {
+    await tearDown()
+    throw error
   }
-}
-
-async function serverFor(
-  variable: string,
-  start: () => Promise<Service | undefined>,
-): Promise<{ readonly url?: string | undefined; readonly service?: Service | undefined }> {
-  const external = process.env[variable]
-  if (external) return { url: external }
-  const service = await start()
-  return { url: service?.url, service }
+  return tearDown
 }
