@@ -1,4 +1,5 @@
 import type { Session, Warehouse } from '../../src/adapters/index.ts'
+import { StoreError } from './store-error.ts'
 import type { Tables } from './tables.ts'
 
 /** What every task of the store needs. */
@@ -23,6 +24,7 @@ export type Send = (sql: string, parameters?: readonly unknown[]) => ReturnType<
 
 /** A time-out of the server does not help against a server that is stopped: the client waits so much longer, then cuts. */
 const SILENCE_MS = 5_000
+const SILENT = 'The warehouse did not answer in time.'
 
 interface TransactionOptions {
   readonly signal?: AbortSignal | undefined
@@ -39,17 +41,27 @@ export async function inTransaction<Result>(
   task: (send: Send) => Promise<Result>,
   { signal, timeoutMs = options.statementTimeoutMs }: TransactionOptions = {},
 ): Promise<Result> {
-  const silence = (): AbortSignal => AbortSignal.timeout(timeoutMs + SILENCE_MS)
   await using session = await warehouse.session(signal)
-  const send: Send = async (sql, parameters) =>
-    session.query(sql, parameters, signal ? AbortSignal.any([signal, silence()]) : silence())
-  await send(`begin;
+  const cut = new AbortController()
+  const onAbort = (): void => cut.abort(signal?.reason)
+  signal?.addEventListener('abort', onAbort)
+  const timer = setTimeout(() => cut.abort(new StoreError('unavailable', SILENT)), timeoutMs + SILENCE_MS)
+  const send: Send = async (sql, parameters) => {
+    timer.refresh()
+    return session.query(sql, parameters, cut.signal)
+  }
+  try {
+    await send(`begin;
 set local statement_timeout = ${timeoutMs};
 set local lock_timeout = ${Math.ceil(timeoutMs / 2)};
 set local idle_in_transaction_session_timeout = ${timeoutMs}`)
-  const result = await task(send)
-  await send('commit')
-  return result
+    const result = await task(send)
+    await send('commit')
+    return result
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', onAbort)
+  }
 }
 
 /** Parameters $1 to $3, which say whose row of a state table is meant. */

@@ -32,7 +32,7 @@ export async function openStore(outside: OutsideConfig, options: StoreOptions): 
       ),
     ledger: async () => explained(() => readLedger(context)),
     audit: async () => explained(() => readAudit(context)),
-    close: async () => warehouse[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => warehouse[Symbol.asyncDispose](),
   }
 }
 

@@ -27,8 +27,8 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await store.close()
-  await other.close()
+  await store[Symbol.asyncDispose]()
+  await other[Symbol.asyncDispose]()
   await database[Symbol.asyncDispose]()
 })
 
@@ -74,16 +74,15 @@ describe('prepare', () => {
     await poor.prepare()
     const claim = await poor.claim(0, LOG)
     const { fresh } = await poor.store(claim, batch(sampleEvents(0, 3)))
-    await poor.close()
+    await poor[Symbol.asyncDispose]()
     await database.query(`drop owned by ${role}; drop role ${role}`)
     expect(fresh.size).toBe(3)
   })
 
   test('does not mix two topics in one schema', async () => {
     await store.claim(0, LOG)
-    const stray = await openStore(database.outside, { ...OPTIONS, topic: 'payments' })
+    await using stray = await openStore(database.outside, { ...OPTIONS, topic: 'payments' })
     await expect(stray.prepare()).rejects.toThrow('T5303')
-    await stray.close()
   })
 
   test('does not touch tables of a newer release', async () => {
@@ -383,7 +382,7 @@ describe('when the server does not do its part', () => {
   })
 
   test('a lock that is not given in time passes', async () => {
-    const impatient = await openStore(database.outside, { ...OPTIONS, statementTimeoutMs: 300 })
+    await using impatient = await openStore(database.outside, { ...OPTIONS, statementTimeoutMs: 300 })
     const claim = await impatient.claim(0, LOG)
     const blocker = await database.connect()
     await blocker.query('begin; lock table raw_stream.transactions in access exclusive mode')
@@ -392,7 +391,6 @@ describe('when the server does not do its part', () => {
     })
     await blocker.query('rollback')
     expect((await impatient.store(claim, batch(sampleEvents(0, 5)))).fresh.size).toBe(5)
-    await impatient.close()
   })
 
   test('a table that was taken away is told to people', async () => {
@@ -407,7 +405,7 @@ describe('when the server does not do its part', () => {
       ...database.outside.target,
       values: { url: relay.url, schema: 'analytics', sslmode: 'disable' },
     }
-    const remote = await openStore({ ...database.outside, target }, OPTIONS)
+    await using remote = await openStore({ ...database.outside, target }, OPTIONS)
     const claim = await remote.claim(0, LOG)
     relay.cutAtCommit()
     await expect(remote.store(claim, batch(sampleEvents(0, 5)))).rejects.toMatchObject({
@@ -418,7 +416,6 @@ describe('when the server does not do its part', () => {
     expect((await remote.freshOffsets(0, 0, 5)).size).toBe(5)
     await expect(remote.store(again, batch(sampleEvents(0, 5)))).rejects.toMatchObject({ kind: 'fenced' })
     expect((await remote.store(again, batch(sampleEvents(5, 8)))).fresh.size).toBe(3)
-    await remote.close()
     expect((await store.audit())[0]?.rows).toEqual(tallyOf(sampleEvents(0, 8)))
   })
 })

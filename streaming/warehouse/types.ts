@@ -81,10 +81,10 @@ export interface LedgerEntry {
 }
 
 /**
- * The tables of one topic. Its methods throw {@link StoreError} for what another attempt can mend, and `ProjectError` for
+ * The tables of one topic. Disposing it closes all connections. Its methods throw {@link StoreError} for what another attempt can mend, and `ProjectError` for
  * what a person must: `STREAM_LOG_GONE`, `STREAM_TOPIC_REPLACED`, `STREAM_STATEMENT_FAILED`.
  */
-export interface Store {
+export interface Store extends AsyncDisposable {
   /** Makes what is missing; any number of processes may call it at once. */
   prepare(): Promise<void>
   /** Takes a partition over: whoever had it can store nothing more. */
@@ -99,7 +99,6 @@ export interface Store {
   ledger(): Promise<readonly LedgerEntry[]>
   /** The ledger beside the rows themselves, in one snapshot. Reads the whole table. */
   audit(): Promise<readonly AuditEntry[]>
-  close(): Promise<void>
 }
 
 /** What the ledger says, and what is there. */
