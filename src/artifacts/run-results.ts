@@ -52,6 +52,7 @@ export interface PastRunInput {
   readonly startedAt: string
   readonly durationMs: number
   readonly toolVersion: string
+  readonly invocation?: string
   readonly results: readonly {
     readonly nodeId: string
     readonly status: string
@@ -79,7 +80,11 @@ export function createPastRun(run: PastRunInput): RunResults {
       relation_name: null,
     })),
     elapsed_time: run.durationMs / 1000,
-    args: { which: run.command, target: run.target },
+    args: {
+      which: run.command,
+      target: run.target,
+      ...(run.invocation !== undefined && { invocation_command: run.invocation }),
+    },
   }
 }
 

@@ -18,7 +18,11 @@ export interface RunRecord {
 export async function recordRun(
   warehouse: Warehouse,
   workspace: Workspace,
-  { isAlone, emit }: Pick<CommandOptions, 'emit'> & { readonly isAlone: boolean },
+  {
+    isAlone,
+    emit,
+    invocation: given,
+  }: Pick<CommandOptions, 'emit' | 'invocation'> & { readonly isAlone: boolean },
 ): Promise<RunRecord> {
   const { invocation, target } = workspace.host
   const { dialect } = workspace
@@ -36,7 +40,8 @@ export async function recordRun(
     }
   }
   const { id, command, toolVersion, startedAt } = invocation
-  const run = { id, command, toolVersion, startedAt, target: target.name, isAlone }
+  const facts = { target: target.name, invocation: given, isAlone }
+  const run = { id, command, toolVersion, startedAt, ...facts }
   const hasStarted = await attempt((owner) => startRun(owner, run))
   return {
     async finish(result) {

@@ -46,7 +46,7 @@ export async function runNodes(verb: Verb, options: CommandOptions): Promise<Com
   await using warehouse = await openWarehouse(workspace.project.outside)
   await using lock = verb.writes ? await warehouse.lockRun(holder(verb)) : undefined
   if (verb.writes) await warehouse.prepare(plan.schemas)
-  const record = await recordRun(warehouse, workspace, { isAlone: verb.writes, emit: options.emit })
+  const record = await recordRun(warehouse, workspace, { ...options, isAlone: verb.writes })
   const signal = lock ? AbortSignal.any([options.signal, lock.lost]) : options.signal
   const ran = await executePlan({ plan, compiled, warehouse }, workspace, { ...options, signal })
   const result = { ...ran.result, cancelled: options.signal.aborted }

@@ -140,7 +140,9 @@ test('a view on the table outlives the load and shows its rows', async () => {
 })
 
 test('loads at the same time keep apart, also the first ones of a warehouse', async () => {
-  await bench.database.query('drop table if exists _tool.loads, _tool.load_state, _tool.quarantine')
+  await bench.database.query(
+    'drop table if exists _tool.loads, _tool.load_state, _tool.quarantine, _tool.migrations',
+  )
   const names = ['one', 'two', 'three', 'four']
   for (const name of names) await dump(name, [{ _id: name }])
   await Promise.all(names.map((name) => bench.load(dumpConnection(), name)))

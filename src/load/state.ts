@@ -1,39 +1,12 @@
 import type { BadRow } from '../adapters/index.ts'
-import { createStateTables, LOADS, stateTables, type StateTable, type StateTables } from '../state/index.ts'
+import { migrateState, stateTables, type StateTables } from '../state/index.ts'
 import type { Load, StagedRows } from './load.ts'
-
-/** Where the next load of a node goes on. */
-const LOAD_STATE: StateTable = {
-  node_id: 'text',
-  load_id: 'text',
-  mode: 'text',
-  cursor_field: 'text',
-  watermark: 'text',
-  updated_at: 'timestamp',
-}
-
-/** Rows that could not be stored, as the source gave them. */
-const QUARANTINE: StateTable = {
-  load_id: 'text',
-  node_id: 'text',
-  target_table: 'text',
-  source_key: 'text',
-  path: 'text',
-  message: 'text',
-  raw: 'bytes',
-  created_at: 'timestamp',
-}
 
 /** Notes that a load began. Loads of the same node that never ended were killed: the run lock excludes others. */
 export async function recordStart(load: Load): Promise<void> {
   const { session, signal } = load.outside
-  const tables = tablesOf(load)
-  const create = [
-    tables.create('loads', LOADS),
-    tables.create('load_state', LOAD_STATE),
-    tables.create('quarantine', QUARANTINE),
-  ]
-  await createStateTables(session, create, signal)
+  const { database } = load.step.relation
+  await migrateState({ session, dialect: load.outside.dialect, database, signal })
   const loads = tablesOf(load).name('loads')
   const killed = `update ${loads} set status = 'killed', finished_at = current_timestamp
 where node_id = ${text(load, load.step.nodeId)} and status = 'running'`

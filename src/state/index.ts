@@ -1,4 +1,5 @@
-export { LOADS, readLoads, type PastLoad } from './loads.ts'
+export { readLoads, type PastLoad } from './loads.ts'
+export { migrateState } from './migrate.ts'
 export {
   finishRun,
   readRuns,
@@ -9,4 +10,4 @@ export {
   type RunOwner,
   type StartedRun,
 } from './runs.ts'
-export { createStateTables, stateTables, type StateTable, type StateTables } from './tables.ts'
+export { stateTables, type StateTables } from './tables.ts'

@@ -1,25 +1,5 @@
 import type { Dialect, Session } from '../adapters/index.ts'
-import { isoMoment, secondsOf, stateTables, type StateTable } from './tables.ts'
-
-/** What happened: one row for each load that began. */
-export const LOADS: StateTable = {
-  load_id: 'text',
-  node_id: 'text',
-  target_table: 'text',
-  connection: 'text',
-  stream: 'text',
-  mode: 'text',
-  status: 'text',
-  rows_read: 'int64',
-  rows_bad: 'int64',
-  rows_stored: 'int64',
-  texts_repaired: 'int64',
-  window_low: 'text',
-  window_high: 'text',
-  error: 'text',
-  started_at: 'timestamp',
-  finished_at: 'timestamp',
-}
+import { isoMoment, secondsOf, stateTables } from './tables.ts'
 
 /** One load of a node. */
 export interface PastLoad {

@@ -33,7 +33,8 @@ interface Begin {
 
 async function begin(id: string, { second = 0, isAlone = false }: Begin = {}): Promise<void> {
   const startedAt = new Date(Date.UTC(2026, 10, 23, 1, 0, second))
-  const run = { id, command: 'build', target: 'dev', toolVersion: '1.2.3', startedAt, isAlone }
+  const facts = { invocation: 'tool build', startedAt, isAlone }
+  const run = { id, command: 'build', target: 'dev', toolVersion: '1.2.3', ...facts }
   await withOwner(async (owner) => startRun(owner, run))
 }
 
@@ -186,6 +187,7 @@ test('without the right to write, the error is one of the statement and nothing 
       target: 'dev',
       toolVersion: '1',
       startedAt: new Date(),
+      invocation: 'tool build',
       isAlone: false,
     }
     await expect(startRun(owner, run)).rejects.toBeInstanceOf(StatementError)

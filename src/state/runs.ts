@@ -1,30 +1,6 @@
 import type { Dialect, Session } from '../adapters/index.ts'
-import { createStateTables, isoMoment, secondsOf, stateTables, type StateTable } from './tables.ts'
-
-/** One row for each command that ran nodes. */
-const RUNS: StateTable = {
-  invocation_id: 'text',
-  command: 'text',
-  target: 'text',
-  tool_version: 'text',
-  status: 'text',
-  started_at: 'timestamp',
-  finished_at: 'timestamp',
-  duration_ms: 'int64',
-}
-
-/** One row for each node of a run. */
-const RUN_RESULTS: StateTable = {
-  invocation_id: 'text',
-  node_id: 'text',
-  status: 'text',
-  started_at: 'timestamp',
-  duration_ms: 'int64',
-  worker: 'int64',
-  rows_written: 'int64',
-  failures: 'int64',
-  message: 'text',
-}
+import { migrateState } from './migrate.ts'
+import { isoMoment, secondsOf, stateTables } from './tables.ts'
 
 /** Runs that the warehouse keeps, the newest. */
 const KEPT_RUNS = 200
@@ -44,6 +20,8 @@ export interface StartedRun {
   readonly command: string
   readonly target: string
   readonly toolVersion: string
+  /** The command line, without secrets. */
+  readonly invocation: string
   readonly startedAt: Date
   /** Whether no other run can be under way, so that those that never ended were killed. */
   readonly isAlone: boolean
@@ -73,6 +51,8 @@ export interface PastRun {
   readonly command: string
   readonly target: string
   readonly toolVersion: string
+  /** Absent for runs that an older version recorded. */
+  readonly invocation?: string
   readonly status: string
   readonly startedAt: string
   readonly durationMs: number
@@ -82,16 +62,14 @@ export interface PastRun {
 /** Notes that a run began. @throws {StatementError} without the right to write there. */
 export async function startRun(owner: RunOwner, run: StartedRun): Promise<void> {
   const tables = stateTables(owner.dialect, owner.database)
-  await createStateTables(owner.session, [
-    tables.create('runs', RUNS),
-    tables.create('run_results', RUN_RESULTS),
-  ])
+  await migrateState(owner)
   const killed = `update ${tables.name('runs')} set status = 'killed' where status = 'running'`
   const started = tables.insert('runs', {
     invocation_id: tables.text(run.id),
     command: tables.text(run.command),
     target: tables.text(run.target),
     tool_version: tables.text(run.toolVersion),
+    invocation: tables.text(run.invocation),
     status: `'running'`,
     started_at: tables.moment(run.startedAt),
   })
@@ -131,9 +109,12 @@ export async function readRuns(owner: RunOwner, limit: number): Promise<readonly
   const { session, dialect, database } = owner
   const tables = stateTables(dialect, database)
   if (!(await session.relation({ database, schema: '_tool', name: 'run_results' }))) return []
+  // Reading changes nothing, so the tables may be those of an older version.
+  const columns = await session.columnsOf({ database, schema: '_tool', name: 'runs' })
+  const invocation = columns.some(({ name }) => name === 'invocation') ? 'invocation' : 'null'
   const newest = `select * from ${tables.name('runs')} where status <> 'running' order by started_at desc limit ${limit}`
   const runs = await session.query(
-    `select invocation_id, command, target, tool_version, status, ${secondsOf('started_at')}, duration_ms from (${newest}) as runs`,
+    `select invocation_id, command, target, tool_version, status, ${secondsOf('started_at')}, duration_ms, ${invocation} from (${newest}) as runs`,
   )
   const results = await session.query(
     `select invocation_id, node_id, status, ${secondsOf('started_at')}, duration_ms, worker, rows_written, failures, message
@@ -145,7 +126,7 @@ from ${tables.name('run_results')} where invocation_id in (select invocation_id 
     byRun.set(id, known)
     known.push(toResult(row))
   }
-  return runs.rows.map(([id, command, target, toolVersion, status, startedAt, durationMs]) => ({
+  return runs.rows.map(([id, command, target, toolVersion, status, startedAt, durationMs, given]) => ({
     id: String(id),
     command: String(command),
     target: String(target),
@@ -153,6 +134,7 @@ from ${tables.name('run_results')} where invocation_id in (select invocation_id 
     status: String(status),
     startedAt: isoMoment(startedAt) ?? '',
     durationMs: Number(durationMs ?? 0),
+    ...(typeof given === 'string' && { invocation: given }),
     results: byRun.get(id) ?? [],
   }))
 }

@@ -1,5 +1,4 @@
-import { StatementError, type Dialect, type LogicalType, type Session } from '../adapters/index.ts'
-import { retry } from '../util/index.ts'
+import type { Dialect, LogicalType } from '../adapters/index.ts'
 
 /** The schema of the tool's own tables in every warehouse. */
 const STATE_SCHEMA = '_tool'
@@ -11,6 +10,7 @@ export type StateTable = Readonly<Record<string, LogicalType>>
 export interface StateTables {
   name(table: string): string
   create(table: string, columns: StateTable): string
+  addColumn(table: string, column: string, type: LogicalType): string
   /** Values are SQL: make them with {@link text} and {@link moment}. */
   insert(table: string, values: Readonly<Record<string, string>>): string
   /** Many rows with one statement; each has the same columns. */
@@ -36,35 +36,14 @@ export function stateTables(dialect: Dialect, database: string): StateTables {
       const list = Object.entries(columns).map(([column, type]) => `${column} ${dialect.typeName(type)}`)
       return `create table if not exists ${name(table)} (\n  ${list.join(',\n  ')}\n)`
     },
+    addColumn: (table, column, type) =>
+      `alter table ${name(table)} add column if not exists ${column} ${dialect.typeName(type)}`,
     insert: (table, values) => insertAll(table, [values]),
     insertAll,
     text,
     number: (value) => (value === undefined ? 'null' : String(Math.round(value))),
     moment: (value) => text(value?.toISOString()),
   }
-}
-
-/** Several threads and runs may create the tables at once, and "if not exists" does not exclude that. */
-const CREATE_ATTEMPTS = 5
-
-export async function createStateTables(
-  session: Session,
-  statements: readonly string[],
-  signal?: AbortSignal,
-): Promise<void> {
-  await retry(
-    {
-      attempts: CREATE_ATTEMPTS,
-      firstDelayMs: 20,
-      isTransient: (error) => error instanceof StatementError,
-      ...(signal && { signal }),
-    },
-    () =>
-      session.run(
-        statements.map((sql) => ({ kind: 'execute', sql })),
-        signal,
-      ),
-  )
 }
 
 /** A column of moments as seconds since 1970: how a moment is printed depends on settings of the server. */
