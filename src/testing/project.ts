@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
-/** The command, as the package offers it. */
-export const TOOL = fileURLToPath(new URL('bin/tool.js', import.meta.resolve('#package')))
+/** The command, as the package offers it. Found by `require`: setups of Vitest have no `import.meta.resolve`. */
+export const TOOL = join(dirname(createRequire(import.meta.url).resolve('#package')), 'bin/tool.js')
 
 /** A project in a folder of its own, removed when disposed. */
 export interface TestProject extends AsyncDisposable {
