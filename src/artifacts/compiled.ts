@@ -1,11 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import type { CompiledNode } from '../compile/index.ts'
 import type { Graph } from '../graph/index.ts'
 import type { Node } from '../nodes/index.ts'
 import { mapWithLimit } from '../util/index.ts'
-import { orUnwritable } from './write.ts'
+import { makeFolder, orUnwritable } from './write.ts'
 
 export interface CompiledFolder {
   readonly projectRoot: string
@@ -31,9 +31,7 @@ export async function writeCompiled(
     return [{ path, sql: one.sql }]
   })
   const folders = new Set(files.map((file) => dirname(file.path)))
-  await mapWithLimit([...folders], OPEN_FILES, (path) =>
-    orUnwritable(path, () => mkdir(path, { recursive: true })),
-  )
+  await mapWithLimit([...folders], OPEN_FILES, (path) => orUnwritable(path, () => makeFolder(path)))
   await mapWithLimit(files, OPEN_FILES, ({ path, sql }) => orUnwritable(path, () => writeFile(path, sql)))
 }
 

@@ -1,7 +1,10 @@
 import type { ArtifactMetadata } from './dbt.ts'
 
-/** The release of dbt whose formats are written: what dbt's readers ask for when they compare versions. */
-const DBT_VERSION = '1.12.0'
+/**
+ * The release of dbt whose formats are written. dbt of the same release takes a state as it is; any other reads
+ * settings anew from the code, and then finds changes where there are none.
+ */
+const DBT_VERSION = '1.12.6'
 
 /** The command that writes. */
 export interface Invocation {

@@ -31,6 +31,15 @@ test('a file that cannot be written is named, and nothing is left beside it', as
   expect(await readdir(folder)).toEqual(['taken.json'])
 })
 
+test.runIf(process.platform === 'linux')(
+  'a folder that cannot be made is told, and not waited for',
+  async () => {
+    expect(await problemsOf(() => writeJson('/proc/none/below/x.json', {}))).toEqual([
+      expect.stringMatching(/^FILE_UNWRITABLE .*ENOENT/s),
+    ])
+  },
+)
+
 test('processes that write the same file at once, and are killed, leave one of their texts whole', async () => {
   const path = join(folder, 'manifest.json')
   const writers = ['a', 'b'].map((name) =>

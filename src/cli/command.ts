@@ -14,6 +14,8 @@ export interface Command {
   readonly argument?: Argument
   /** The output is a secret the user asked for, so it is printed as it is. */
   readonly isSecret?: boolean
+  /** It ends when it is interrupted, as servers do: that is success and needs no summary. */
+  readonly isServer?: (given: Given) => boolean
   readonly run: (options: CommandOptions, given: Given) => Promise<CommandOutcome>
 }
 

@@ -5,7 +5,7 @@ const ACTIONS = ['generate', 'serve'] as const
 
 export const docsCommand: Command = {
   name: 'docs',
-  summary: 'Write the documentation site as one file, or serve it',
+  summary: 'Write the documentation site as one file, or serve it until Ctrl-C, which is exit code 0',
   options: {
     output: { type: 'text', describe: 'File to write; docs/index.html beside the artifacts by default' },
     artifacts: { type: 'text', describe: 'Folder of artifacts to show, also of dbt, instead of the project' },
@@ -22,6 +22,7 @@ export const docsCommand: Command = {
     open: { type: 'flag', describe: 'Open a browser when serving' },
   },
   argument: { name: 'action', choices: ACTIONS },
+  isServer: (given) => given.text('action') === 'serve',
   run: async (options, given) => {
     const output = given.text('output')
     const artifacts = given.text('artifacts')

@@ -33,6 +33,8 @@ interface Output {
   readonly reporter: Reporter
 }
 
+const STOPPING = 'Stopping. Press Ctrl-C once more to leave at once.'
+
 async function runCommand(
   command: Command,
   given: Given,
@@ -40,9 +42,9 @@ async function runCommand(
 ): Promise<number> {
   const startedMs = performance.now()
   const ending = () => ({ command: command.name, durationMs: performance.now() - startedMs })
+  const isServer = command.isServer?.(given) ?? false
   using interrupt = listenForInterrupt({
-    onFirst: () =>
-      reporter.emit({ kind: 'message', text: 'Stopping. Press Ctrl-C once more to leave at once.' }),
+    onFirst: () => reporter.emit({ kind: 'message', text: isServer ? 'Stopped.' : STOPPING }),
     onSecond: (exitCode) => process.exit(finish(reporter, { ...ending(), exitCode, cancelled: true })),
   })
   const { signal } = interrupt
@@ -51,8 +53,9 @@ async function runCommand(
       command.run(await toCommandOptions(given, { signal, emit: reporter.emit, invocation }), given),
     { reporter, signal, hasStacks: given.flag('debug') },
   )
-  const exitCode = interrupt.exitCode() ?? outcome.exitCode
-  finish(reporter, { ...ending(), ...outcome, exitCode, cancelled: signal.aborted })
+  const hasServed = isServer && outcome.exitCode === 0
+  const exitCode = hasServed ? 0 : (interrupt.exitCode() ?? outcome.exitCode)
+  finish(reporter, { ...ending(), ...outcome, exitCode, cancelled: signal.aborted && !hasServed })
   // Data comes last and alone on stdout, when nothing of the report can run into it.
   if (outcome.output !== undefined) {
     const text = command.isSecret ? outcome.output : report.mask(outcome.output)

@@ -33,7 +33,7 @@ export interface DocsInput {
 export async function docsGenerate(options: DocsGenerateOptions): Promise<CommandOutcome> {
   const input = await prepareDocs(options)
   const output = resolve(options.output ?? join(input.artifacts, 'docs', 'index.html'))
-  const page = await generatePage({ ...input, isLive: false })
+  const page = await generatePage(input)
   await writeWhole(output, page)
   const size = (page.length / 1e6).toFixed(1)
   options.emit({

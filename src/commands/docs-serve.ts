@@ -1,8 +1,16 @@
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-import { folderState, generatePage, startDocsServer, watchArtifacts, type DocsServer } from '../docs/index.ts'
+import {
+  folderState,
+  generatePage,
+  startDocsServer,
+  watchArtifacts,
+  type DocsServer,
+  type ServedPage,
+} from '../docs/index.ts'
 import { problem, ProjectError } from '../errors/index.ts'
 import { readProject } from '../project/index.ts'
 import { describeProject, prepareDocs, type DocsGenerateOptions, type DocsInput } from './docs-generate.ts'
@@ -22,15 +30,22 @@ const FIRST_PORT = 8080
 export async function docsServe(options: DocsServeOptions): Promise<CommandOutcome> {
   const input = await findDocs(options)
   const { artifacts } = input
-  const make = () => generatePage({ ...input, isLive: true })
+  const make = async (): Promise<ServedPage> => {
+    const version = randomUUID()
+    return { version, html: await generatePage({ ...input, liveVersion: version }) }
+  }
   // Before they are read: what changes while the first page is made is a change.
   const since = await folderState(artifacts)
+  const { host, port = FIRST_PORT } = options
   await using server = await startDocsServer({
-    host: options.host,
-    port: options.port ?? FIRST_PORT,
+    host,
+    port,
     mayMove: options.port === undefined,
     page: await make(),
   })
+  if (server.port !== port && port !== 0) {
+    options.emit({ kind: 'message', text: `Port ${port} is taken, so another one is used.` })
+  }
   options.emit({ kind: 'message', text: `Serving the documentation at ${server.url} until Ctrl-C.` })
   if (options.opens) openBrowser(server.url)
   const onChange = () => showAnew(make, server, options)
@@ -49,7 +64,7 @@ async function findDocs(options: DocsServeOptions): Promise<DocsInput> {
 
 /** A file that is damaged or half there, in whatever way, leaves the page as it was. */
 async function showAnew(
-  make: () => Promise<Buffer>,
+  make: () => Promise<ServedPage>,
   server: DocsServer,
   { emit }: DocsServeOptions,
 ): Promise<void> {

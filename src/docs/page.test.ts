@@ -14,7 +14,7 @@ const HOSTILE = `</script><!-- <script>alert(1)</script> $& $\` ]]> \u2028 😀 
 
 test('what is packed is unpacked as it was', async () => {
   const site = createSite(createLargeProject({ nodes: 300, tests: 300, runs: 2 }), { readme: HOSTILE })
-  const page = renderPage({ title: 'shop', blocks: await packSite(site), parts: PARTS, isLive: false })
+  const page = renderPage({ title: 'shop', blocks: await packSite(site), parts: PARTS })
   const found = blocksOf(page.toString())
   expect(found.get('index')).toEqual(site.index)
   expect(found.get('search')).toEqual(site.search)
@@ -39,7 +39,7 @@ test('nothing of a project can leave its element', async () => {
   const hostile = { ...node, name, description: HOSTILE, raw_code: HOSTILE, original_file_path: HOSTILE }
   const nodes = { ...artifacts.manifest.nodes, [id]: hostile } as typeof artifacts.manifest.nodes
   const site = createSite({ ...artifacts, manifest: { ...artifacts.manifest, nodes } })
-  const page = renderPage({ title: HOSTILE, blocks: await packSite(site), parts: PARTS, isLive: false })
+  const page = renderPage({ title: HOSTILE, blocks: await packSite(site), parts: PARTS })
   expect(page.toString()).not.toContain('alert(1)</script>')
   expect(page.toString()).toContain(
     `<title>&lt;/script&gt;&lt;!-- &lt;script&gt;alert(1)&lt;/script&gt; $&amp; $\``,
@@ -54,7 +54,6 @@ test('the policy allows the one script of the page, as it stands there, and no r
     title: 'shop',
     blocks: [],
     parts: { script, style: '' },
-    isLive: false,
   }).toString()
   const [, written = ''] = /<script>([\s\S]*?)<\/script>/.exec(page) ?? []
   const hash = createHash('sha256').update(written).digest('base64')
@@ -78,14 +77,13 @@ test('a style sheet cannot end its element', () => {
     title: 'shop',
     blocks: [],
     parts: { script: '', style },
-    isLive: false,
   }).toString()
   expect(page.match(/<\/style/g)).toHaveLength(1)
   expect(page).toContain('content: "\\3c /style><script>"')
 })
 
 test('only a served page may ask its server for news', () => {
-  const page = renderPage({ title: 'shop', blocks: [], parts: PARTS, isLive: true }).toString()
-  expect(page).toContain('<html lang="en" data-live>')
+  const page = renderPage({ title: 'shop', blocks: [], parts: PARTS, liveVersion: 'v"1' }).toString()
+  expect(page).toContain('<html lang="en" data-live="v&quot;1">')
   expect(page).toContain("connect-src 'self'")
 })

@@ -37,13 +37,14 @@ export interface PageRequest {
   readonly title: string
   readonly blocks: readonly Block[]
   readonly parts: PageParts
-  /** Served pages are told of changes; a page in a file asks nobody for anything. */
-  readonly isLive: boolean
+  /** What a served page calls itself when it asks for news; a page in a file asks nobody for anything. */
+  readonly liveVersion?: string | undefined
 }
 
 /** Puts a page together, as UTF-8: one file that needs no other, no server and no network. */
-export function renderPage({ title, blocks, parts, isLive }: PageRequest): Buffer {
+export function renderPage({ title, blocks, parts, liveVersion }: PageRequest): Buffer {
   const script = escapeScript(parts.script)
+  const isLive = liveVersion !== undefined
   const policy = [
     "default-src 'none'",
     `script-src 'sha256-${sha256(script)}'`,
@@ -55,7 +56,7 @@ export function renderPage({ title, blocks, parts, isLive }: PageRequest): Buffe
     "form-action 'none'",
   ].join('; ')
   const head = [
-    `<!doctype html>\n<html lang="en"${isLive ? ' data-live' : ''}>\n<head>\n<meta charset="utf-8">`,
+    `<!doctype html>\n<html lang="en"${isLive ? ` data-live="${escapeHtml(liveVersion)}"` : ''}>\n<head>\n<meta charset="utf-8">`,
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     // So that a dark page does not begin white.

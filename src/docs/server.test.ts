@@ -7,7 +7,7 @@ import { afterAll, expect, test } from 'vitest'
 import { problemsOf } from '../testing/problems.ts'
 import { startDocsServer } from './server.ts'
 
-const PAGE = Buffer.from('<p>first ☃</p>')
+const PAGE = { html: Buffer.from('<p>first ☃</p>'), version: 'v1' }
 const server = await startDocsServer({ host: '127.0.0.1', port: 0, mayMove: false, page: PAGE })
 afterAll(() => server[Symbol.asyncDispose]())
 
@@ -19,7 +19,7 @@ test('the page is there under one name, and is never kept', async () => {
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
-    'content-length': String(PAGE.length),
+    'content-length': String(PAGE.html.length),
   })
   expect((await ask('/?from=mail')).status).toBe(200)
   expect((await ask('/', { headers: { 'if-none-match': String(headers.etag) } })).status).toBe(304)
@@ -27,7 +27,7 @@ test('the page is there under one name, and is never kept', async () => {
 
 test('HEAD tells what GET would bring, without bringing it', async () => {
   const { status, headers, body } = await ask('/', { method: 'HEAD' })
-  expect([status, headers['content-length'], body]).toEqual([200, String(PAGE.length), ''])
+  expect([status, headers['content-length'], body]).toEqual([200, String(PAGE.html.length), ''])
   expect((await ask('/events', { method: 'HEAD' })).status).toBe(200)
 })
 
@@ -85,9 +85,10 @@ test('open pages are told of a new page, and get it', async () => {
   expect(stream.headers['content-type']).toBe('text/event-stream')
   stream.setEncoding('utf8')
   const [hello] = (await once(stream, 'data')) as [string]
-  expect(hello).toBe(': open\n\n')
-  own.show(Buffer.from('second'))
-  expect(await once(stream, 'data')).toEqual(['event: change\ndata: \n\n'])
+  // A page that was loaded just before a change learns of it here.
+  expect(hello).toBe('event: page\ndata: v1\n\n')
+  own.show({ html: Buffer.from('second'), version: 'v2' })
+  expect(await once(stream, 'data')).toEqual(['event: page\ndata: v2\n\n'])
   expect((await ask('/', {}, own.url)).body).toBe('second')
   stream.destroy()
 })

@@ -10,14 +10,21 @@ export interface DocsServerRequest {
   readonly port: number
   /** The next free port may be taken instead. */
   readonly mayMove: boolean
-  readonly page: Buffer
+  readonly page: ServedPage
+}
+
+export interface ServedPage {
+  readonly html: Buffer
+  /** What the page says it is when it asks for news. */
+  readonly version: string
 }
 
 /** A page that is served until disposed. */
 export interface DocsServer extends AsyncDisposable {
   readonly url: string
+  readonly port: number
   /** Serves another page from now on, and tells open ones to load it. */
-  show(page: Buffer): void
+  show(page: ServedPage): void
 }
 
 /** Ports tried after the first. */
@@ -31,7 +38,7 @@ const PORTS_TRIED = 50
  */
 export async function startDocsServer(request: DocsServerRequest): Promise<DocsServer> {
   const open = new Set<ServerResponse>()
-  const current = { page: request.page, tag: tagOf(request.page) }
+  const current: Current = { ...request.page, tag: tagOf(request.page) }
   const server = createServer((incoming, response) => {
     // What follows a question mark is for the page, as what follows a hash.
     const [path] = (incoming.url ?? '').split('?')
@@ -39,17 +46,17 @@ export async function startDocsServer(request: DocsServerRequest): Promise<DocsS
     else if (incoming.method !== 'GET' && incoming.method !== 'HEAD')
       refuse(response.setHeader('allow', 'GET, HEAD'), 405, 'Only GET and HEAD.')
     else if (path === '/' || path === '/index.html') sendPage(incoming, response, current)
-    else if (path === '/events') sendEvents(incoming, response, open)
+    else if (path === '/events') sendEvents(incoming, response, { open, current })
     else refuse(response, 404, 'There is nothing here.')
   })
   await listen(server, request)
   const { port } = server.address() as AddressInfo
   return {
     url: `http://${nameOf(request.host)}:${port}/`,
+    port,
     show(page) {
-      current.page = page
-      current.tag = tagOf(page)
-      for (const response of open) response.write('event: change\ndata: \n\n')
+      Object.assign(current, page, { tag: tagOf(page) })
+      for (const response of open) response.write(newsOf(current))
     },
     async [Symbol.asyncDispose]() {
       for (const response of open) response.end()
@@ -59,8 +66,8 @@ export async function startDocsServer(request: DocsServerRequest): Promise<DocsS
   }
 }
 
-interface Current {
-  readonly page: Buffer
+/** What is served now. */
+interface Current extends ServedPage {
   readonly tag: string
 }
 
@@ -75,7 +82,7 @@ const HEADERS = {
 function sendPage(
   { method, headers }: IncomingMessage,
   response: ServerResponse,
-  { page, tag }: Current,
+  { html, tag }: Current,
 ): void {
   if (headers['if-none-match'] === tag) {
     response.writeHead(304, { ...HEADERS, etag: tag }).end()
@@ -85,21 +92,33 @@ function sendPage(
     ...HEADERS,
     etag: tag,
     'content-type': 'text/html; charset=utf-8',
-    'content-length': page.length,
+    'content-length': html.length,
   })
-  response.end(method === 'HEAD' ? undefined : page)
+  response.end(method === 'HEAD' ? undefined : html)
 }
 
-/** Server-sent events: the connection stays open, and each change is one message. */
-function sendEvents({ method }: IncomingMessage, response: ServerResponse, open: Set<ServerResponse>): void {
+interface Feed {
+  readonly open: Set<ServerResponse>
+  readonly current: Current
+}
+
+/**
+ * Server-sent events: the connection stays open, and each message tells which page is served. The first comes at
+ * once: the page may have changed since the browser loaded it, or while it was not connected.
+ */
+function sendEvents({ method }: IncomingMessage, response: ServerResponse, { open, current }: Feed): void {
   response.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream' })
   if (method === 'HEAD') {
     response.end()
     return
   }
-  response.write(': open\n\n')
+  response.write(newsOf(current))
   open.add(response)
   response.on('close', () => open.delete(response))
+}
+
+function newsOf({ version }: Current): string {
+  return `event: page\ndata: ${version}\n\n`
 }
 
 function refuse(response: ServerResponse, status: number, reason: string): void {
@@ -162,6 +181,6 @@ function listenOn(server: Server, port: number, host: string): Promise<void> {
   })
 }
 
-function tagOf(page: Buffer): string {
-  return `"${createHash('sha256').update(page).digest('base64url').slice(0, 22)}"`
+function tagOf({ html }: ServedPage): string {
+  return `"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`
 }
