@@ -2,11 +2,13 @@
 # Builds InfluxDB 2.7.12, without its pages, from the Go module proxy and crates.io: build.sh FOLDER
 # Needs Go, cargo, a C compiler and pkg-config, and 10 to 25 minutes.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")"
 mkdir -p "$1"
 out=$(cd "$1" && pwd -P)
 work=$out/work
-mkdir "$work"
+# In a copy: the clone may be at another commit before this has ended.
+mkdir -p "$work/module"
+cp "$(dirname "${BASH_SOURCE[0]}")"/{go.mod,go.sum,tools.go} "$work/module/"
+cd "$work/module"
 
 # Go makes its copies of modules read-only, and who cannot delete them cannot clean up.
 export GOFLAGS=-modcacherw

@@ -6,13 +6,15 @@ import { exists, findProgram, run } from '../tools.mjs'
 // Prometheus and promtool: those of this machine, or else Debian's package, unpacked and not installed, so that
 // nothing of the system changes and no service of the system starts.
 
-/** A scrape of `tool stream` where it answers unless told otherwise. */
+/** The rules of the streaming service, and a scrape of it where it answers unless told otherwise. */
 const CONFIG = `
 global:
   scrape_interval: 1s
   evaluation_interval: 1s
+rule_files:
+  - ${join(import.meta.dirname, '../../streaming/prometheus/rules.yml')}
 scrape_configs:
-  - job_name: tablewright-stream
+  - job_name: txstream
     static_configs:
       - targets: [127.0.0.1:9464]
 `
