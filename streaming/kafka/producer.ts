@@ -6,14 +6,16 @@ import { kafkaProblem, rootCause } from './problems.ts'
 import type { Producer, ProducerMessage } from './types.ts'
 
 /**
- * An idempotent producer that waits for all replicas and tries for ever.
+ * An idempotent producer that waits for all replicas and tries until it is closed.
  *
  * One request at a time: after a lost answer kafkajs uses the same sequence number again. Another send in between would take
  * that number for other messages, and the broker would drop them as ones it has already.
  */
 export async function openProducer(context: ClientContext): Promise<Producer> {
-  const client = createClient(context, { retries: Number.MAX_SAFE_INTEGER })
-  const producer = client.producer({
+  let isClosed = false
+  // kafkajs cannot be told to end its tries, but it compares their count with this before each.
+  const retries = { valueOf: () => (isClosed ? 0 : Number.MAX_SAFE_INTEGER) } as unknown as number
+  const producer = createClient(context, { retries }).producer({
     idempotent: true,
     maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
@@ -21,26 +23,26 @@ export async function openProducer(context: ClientContext): Promise<Producer> {
   })
   await producer.connect()
   let last: Promise<unknown> = Promise.resolve()
-  let isClosed = false
 
   async function send(topic: string, messages: readonly Message[]): Promise<void> {
-    if (isClosed) throw new Error('The producer is closed.')
-    if (messages.length === 0) return
     try {
       await producer.send({ topic, messages: [...messages], acks: -1, compression: CompressionTypes.GZIP })
     } catch (error) {
-      if (isRefusal(error))
-        fail('KAFKA_MESSAGE_REFUSED', { topic, detail: rootCause(error).message }, { cause: error })
+      const { type = '', message: detail } = rootCause(error)
+      if (REFUSALS.has(type)) fail('KAFKA_MESSAGE_REFUSED', { topic, detail }, { cause: error })
       throw kafkaProblem(error, context.settings.brokers, `sending to "${topic}"`)
     }
   }
 
   return {
     async send(topic, messages, signal) {
-      signal?.throwIfAborted()
-      const turn = last.then(() => send(topic, messages.map(toMessage)))
+      if (messages.length === 0) return
+      const turn = last.then(async () => {
+        signal?.throwIfAborted()
+        await send(topic, messages.map(toMessage))
+      })
       last = turn.catch(() => undefined)
-      await (signal ? abandonWith(turn, signal, () => (isClosed = true)) : turn)
+      await (signal ? waitUntil(signal, turn) : turn)
     },
     async close() {
       isClosed = true
@@ -49,19 +51,13 @@ export async function openProducer(context: ClientContext): Promise<Producer> {
   }
 }
 
-/** Leaves the work alone when the signal comes: kafkajs cannot be told to end it. */
-async function abandonWith<Result>(
-  work: Promise<Result>,
-  signal: AbortSignal,
-  onAbort: () => void,
-): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const abandon = () => {
-      onAbort()
-      reject(signal.reason as Error)
-    }
-    signal.addEventListener('abort', abandon, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abandon))
+/** Waits for work, and no longer than until the signal comes. */
+async function waitUntil(signal: AbortSignal, work: Promise<void>): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const leave = () => reject(signal.reason as Error)
+    if (signal.aborted) leave()
+    signal.addEventListener('abort', leave, { once: true })
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
   })
 }
 
@@ -72,10 +68,6 @@ const REFUSALS = new Set([
   'CORRUPT_MESSAGE',
   'TOPIC_AUTHORIZATION_FAILED',
 ])
-
-function isRefusal(error: unknown): boolean {
-  return REFUSALS.has(rootCause(error).type ?? '')
-}
 
 /**
  * As Kafka's own clients choose, and by the value when there is no key. Theirs takes a random partition then, and another one

@@ -33,7 +33,7 @@ export async function* scanRanges(parts: ScanParts): AsyncGenerator<SourceMessag
   const { topic, watermarks } = parts
   const todo = clip(parts.ranges, await watermarks())
   if (todo.size === 0) return
-  const group = `scan-${randomUUID()}`
+  const group = `scan-${topic}-${randomUUID()}`
   const handOver = createHandOver<Piece>()
   const { promise: ready, resolve: setReady } = withResolver<Consumer>()
 

@@ -58,8 +58,8 @@ export interface ProducerMessage {
 /** Idempotent: a message that was sent again because the answer was lost is in the log once. */
 export interface Producer {
   /**
-   * Returns when every replica has the messages. Tries until then: end it with the signal (which rejects with the
-   * signal's reason and leaves open whether the messages are written).
+   * Returns when every replica has the messages. Tries until then. The signal ends only the wait (with its reason): the
+   * messages may still be written, and before those of later calls.
    */
   send(topic: string, messages: readonly ProducerMessage[], signal?: AbortSignal): Promise<void>
   close(): Promise<void>
@@ -111,11 +111,11 @@ export interface Batch {
   readonly messages: readonly SourceMessage[]
   readonly highWatermark: number
   /** Must be called more often than the session time-out; asks the broker only when it is due. Throws when the group changes. */
-  heartbeat(): Promise<void>
+  readonly heartbeat: () => Promise<void>
   /** The partition was taken away, sought elsewhere, or the consumer stops: nothing of this batch may be written any more. */
-  isStale(): boolean
+  readonly isStale: () => boolean
   /**
    * Reads on from `nextOffset`, and tells Kafka. A batch that ends without it is handed over again. Does nothing when stale.
    */
-  commit(nextOffset: number): Promise<void>
+  readonly commit: (nextOffset: number) => Promise<void>
 }
