@@ -1,0 +1,6 @@
+export { findLetters, type Letters } from './find-letters.ts'
+export { readLetter } from './read-letter.ts'
+export { replayLetters, toReplay, type Replay, type Replayed } from './replay.ts'
+export { showBytes } from './show-bytes.ts'
+export { letterTopic, toLetter } from './to-letter.ts'
+export type * from './types.ts'
