@@ -6,7 +6,7 @@ import { InfluxDB } from '@influxdata/influxdb-client'
 import type { InfluxSettings } from '../settings/index.ts'
 import { deliver } from './deliver.ts'
 import { whileHeld } from './hold.ts'
-import { createBucket, postLines, readVersion, runFlux } from './requests.ts'
+import { createBucket, postLines, readRetention, readVersion, runFlux } from './requests.ts'
 import type { CircuitState, Influx, InfluxObserver } from './types.ts'
 
 /** A count over everything takes longer than a write may. */
@@ -38,6 +38,7 @@ export function openInflux(settings: InfluxSettings, observer: InfluxObserver): 
     },
     query: async (flux) => runFlux(reader, settings, flux),
     ensureBucket: async () => createBucket(client, settings),
+    retentionMs: async () => readRetention(client, settings),
     ping: async () => readVersion(client, settings),
     [Symbol.asyncDispose]: async () => agent.destroy(),
   }

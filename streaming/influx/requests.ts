@@ -83,14 +83,10 @@ export async function readVersion(client: InfluxDB, settings: InfluxSettings): P
 /** @throws {ProjectError} `INFLUX_UNREACHABLE`, `INFLUX_MISCONFIGURED` */
 export async function createBucket(client: InfluxDB, settings: InfluxSettings): Promise<void> {
   const { org, bucket } = settings
-  const organisations = await ask<Found<'orgs'>>(client, settings, {
-    path: withQuery('/api/v2/orgs', { org }),
-  })
-  const orgID = organisations?.orgs?.[0]?.id
+  const found = await ask<Organisations>(client, settings, { path: withQuery('/api/v2/orgs', { org }) })
+  const orgID = found?.orgs[0]?.id
   if (orgID === undefined) failMisconfigured(settings, `there is no organisation "${org}"`)
-  const path = withQuery('/api/v2/buckets', { orgID, name: bucket })
-  const buckets = await ask<Found<'buckets'>>(client, settings, { path })
-  if (buckets?.buckets?.length) return
+  if (await findBucket(client, settings)) return
   await ask(client, settings, {
     path: '/api/v2/buckets',
     // Another process may have been quicker.
@@ -99,11 +95,30 @@ export async function createBucket(client: InfluxDB, settings: InfluxSettings): 
   })
 }
 
+/** How long the bucket keeps points; `undefined`: for ever, or there is no bucket. */
+export async function readRetention(client: InfluxDB, settings: InfluxSettings): Promise<number | undefined> {
+  const bucket = await findBucket(client, settings)
+  const seconds = bucket?.retentionRules.find(({ type }) => type === 'expire')?.everySeconds
+  return seconds ? seconds * 1_000 : undefined
+}
+
+async function findBucket(client: InfluxDB, settings: InfluxSettings): Promise<Bucket | undefined> {
+  const { org, bucket } = settings
+  const path = withQuery('/api/v2/buckets', { org, name: bucket })
+  return (await ask<{ readonly buckets: readonly Bucket[] }>(client, settings, { path }))?.buckets[0]
+}
+
+interface Organisations {
+  readonly orgs: readonly { readonly id: string }[]
+}
+
+interface Bucket {
+  readonly retentionRules: readonly { readonly type: string; readonly everySeconds: number }[]
+}
+
 function withQuery(path: string, parameters: Readonly<Record<string, string>>): string {
   return `${path}?${new URLSearchParams(parameters).toString()}`
 }
-
-type Found<Kind extends string> = { readonly [Name in Kind]?: readonly { readonly id: string }[] } | undefined
 
 interface Question {
   readonly path: string

@@ -45,6 +45,8 @@ export interface Influx extends AsyncDisposable {
    * @throws {ProjectError} `INFLUX_UNREACHABLE`, `INFLUX_MISCONFIGURED`
    */
   ensureBucket(): Promise<void>
+  /** How long the bucket keeps points; `undefined`: for ever. @throws {ProjectError} like {@link ensureBucket} */
+  retentionMs(): Promise<number | undefined>
   /** The version of the server. @throws {ProjectError} `INFLUX_UNREACHABLE` */
   ping(): Promise<string>
 }

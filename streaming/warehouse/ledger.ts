@@ -1,6 +1,6 @@
 import { addTo, centsText, emptyTally, type StreamEvent, type Tally } from '../event/index.ts'
 import { IS_KEY, inTransaction, keyOf, type Send, type StoreContext } from './context.ts'
-import type { AuditEntry, BatchWrite, Checkpoint, InsertedRows, LedgerEntry } from './types.ts'
+import type { BatchWrite, Checkpoint, InsertedRows, LedgerEntry, RowRange } from './types.ts'
 
 export interface Entry {
   readonly partition: number
@@ -77,30 +77,25 @@ export async function readLedger(context: StoreContext): Promise<readonly Ledger
   })
 }
 
-/** The fingerprint of a row, the same as `fingerprint()` of the room `event`. */
-const FINGERPRINT = `('x' || left(md5(transaction_id), 16))::bit(64)::bigint`
-
 /** A whole table takes longer than a batch may. */
-const AUDIT_TIMEOUT_MS = 600_000
+const TALLY_TIMEOUT_MS = 600_000
 
-/** One statement, so the ledger and the rows are of the same moment. */
-export async function readAudit(context: StoreContext): Promise<readonly AuditEntry[]> {
-  const { tables, options } = context
-  const isDelivered = 'filter (where kafka_offset < delivered_offset)'
-  const read = async (send: Send): Promise<readonly AuditEntry[]> => {
+/** Its hash is made of the same fingerprints as `addTo()` takes. */
+export async function tallyRows(
+  context: StoreContext,
+  { partition, from, next, sinceMs }: RowRange,
+): Promise<Tally> {
+  const read = async (send: Send): Promise<Tally> => {
     const { rows } = await send(
-      `select ${LEDGER_COLUMNS}, actual.* from ${tables.positions} as positions left join lateral (
-  select count(*), coalesce(sum(amount), 0) * 100, coalesce(bit_xor(${FINGERPRINT}), 0),
-    count(*) ${isDelivered}, coalesce(sum(amount) ${isDelivered}, 0) * 100, coalesce(bit_xor(${FINGERPRINT}) ${isDelivered}, 0)
-  from ${tables.transactions} as one
-  where one.kafka_partition = positions.kafka_partition and one.kafka_offset >= first_offset and one.kafka_offset < next_offset
-) as actual on true
-where target_schema = $1 and topic = $2 order by positions.kafka_partition`,
-      [options.schema, options.topic],
+      `select count(*), coalesce(sum(amount), 0) * 100,
+  coalesce(bit_xor(('x' || left(md5(transaction_id), 16))::bit(64)::bigint), 0)
+from ${context.tables.transactions}
+where kafka_partition = $1 and kafka_offset >= $2 and kafka_offset < $3 and transaction_date >= $4`,
+      [partition, from, next, sinceMs === undefined ? '-infinity' : new Date(sinceMs).toISOString()],
     )
-    return rows.map((row) => ({ ...toEntry(row), rows: toTally(row, 13), deliveredRows: toTally(row, 16) }))
+    return toTally(rows[0] ?? [], 0)
   }
-  return inTransaction(context, read, { timeoutMs: AUDIT_TIMEOUT_MS })
+  return inTransaction(context, read, { timeoutMs: TALLY_TIMEOUT_MS })
 }
 
 function toEntry(row: readonly unknown[]): LedgerEntry {

@@ -2,7 +2,7 @@ import { openWarehouse, type OutsideConfig } from '../../src/adapters/index.ts'
 import { recountCells, writeCells } from './cells.ts'
 import { claimPartition, holdPosition } from './claim.ts'
 import { inTransaction, type Send, type StoreContext, type StoreOptions } from './context.ts'
-import { readAudit, readLedger, writeCheckpoint, writeLedger } from './ledger.ts'
+import { readLedger, tallyRows, writeCheckpoint, writeLedger } from './ledger.ts'
 import { prepareTables } from './prepare.ts'
 import { insertRows, readFresh } from './rows.ts'
 import { explained, StoreError } from './store-error.ts'
@@ -31,7 +31,7 @@ export async function openStore(outside: OutsideConfig, options: StoreOptions): 
         }),
       ),
     ledger: async () => explained(() => readLedger(context)),
-    audit: async () => explained(() => readAudit(context)),
+    tallyRows: async (range) => explained(() => tallyRows(context, range)),
     [Symbol.asyncDispose]: async () => warehouse[Symbol.asyncDispose](),
   }
 }

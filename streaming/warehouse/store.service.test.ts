@@ -5,7 +5,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../src/testing/database.ts'
 import { addTo, emptyTally, mergeTallies, type StreamEvent, type Tally } from '../event/index.ts'
 import { sampleEvent, sampleEvents } from '../testing/sample-events.ts'
-import { openStore, StoreError, type BatchWrite, type Store, type StoreOptions } from './index.ts'
+import {
+  openStore,
+  StoreError,
+  type BatchWrite,
+  type LedgerEntry,
+  type Store,
+  type StoreOptions,
+} from './index.ts'
 
 const OPTIONS: StoreOptions = {
   schema: 'raw_stream',
@@ -44,6 +51,16 @@ function batch(events: readonly StreamEvent[], more: Partial<BatchWrite> = {}): 
 
 function tallyOf(events: readonly StreamEvent[]): Tally {
   return events.reduce<Tally>(addTo, emptyTally())
+}
+
+/** The ledger beside the rows themselves. */
+async function audit(): Promise<readonly (LedgerEntry & { readonly rows: Tally })[]> {
+  const entries = await store.ledger()
+  const rows = entries.map(async ({ partition, firstOffset, nextOffset }) =>
+    store.tallyRows({ partition, from: firstOffset, next: nextOffset }),
+  )
+  const tallies = await Promise.all(rows)
+  return entries.map((entry, at) => ({ ...entry, rows: tallies[at] ?? emptyTally() }))
 }
 
 async function storedOffsets(): Promise<readonly number[]> {
@@ -99,7 +116,7 @@ describe('a batch', () => {
     const stored = await store.store(claim, batch(events, { next: 2_010, rejected: 3, delivered: 7 }))
     expect(stored.fresh.size).toBe(2_000)
     expect(stored.refused).toEqual([])
-    const [entry] = await store.audit()
+    const [entry] = await audit()
     expect(entry).toEqual({
       partition: 0,
       epoch: 1n,
@@ -111,7 +128,6 @@ describe('a batch', () => {
       rejected: 3,
       late: 0,
       rows: tallyOf(events),
-      deliveredRows: emptyTally(),
     })
     expect((await store.ledger())[0]).toMatchObject({ stored: tallyOf(events), rejected: 3 })
   })
@@ -166,7 +182,7 @@ describe('a batch', () => {
         at: event.occurredAtMs,
       })),
     )
-    expect((await store.audit())[0]?.rows).toEqual(tallyOf([...events, empty]))
+    expect((await audit())[0]?.rows).toEqual(tallyOf([...events, empty]))
   })
 
   test('says which rows are new, when a transaction comes again in the same batch or in a later one', async () => {
@@ -176,7 +192,7 @@ describe('a batch', () => {
     expect([...(await store.store(claim, batch([...first, again]))).fresh]).toEqual([0, 1, 2, 3, 4])
     const later = [sampleEvent(6, { transactionId: 'T-0-0', amountCents: 1_050 }), sampleEvent(7)]
     expect([...(await store.store(claim, batch(later))).fresh]).toEqual([7])
-    const [entry] = await store.audit()
+    const [entry] = await audit()
     expect(entry?.duplicates).toEqual(tallyOf([again, ...later.slice(0, 1)]))
     expect(entry?.rows).toEqual(tallyOf([...first, ...later.slice(1)]))
     expect(entry?.rows).toEqual(entry?.stored)
@@ -198,7 +214,7 @@ describe('a batch', () => {
     expect(refused[0]?.detail).toContain('check constraint')
     expect(fresh.size).toBe(996)
     expect(await storedOffsets()).toEqual([...fresh])
-    const [entry] = await store.audit()
+    const [entry] = await audit()
     expect(entry).toMatchObject({ rejected: 4, nextOffset: 1_000 })
     expect(entry?.rows).toEqual(entry?.stored)
   })
@@ -335,7 +351,7 @@ describe('two owners', () => {
     const fenced = await Promise.all([work(store), work(other)])
     expect(Math.max(...fenced)).toBeGreaterThan(0)
     expect(await storedOffsets()).toEqual(Array.from({ length: total }, (_, offset) => offset))
-    const [entry] = await store.audit()
+    const [entry] = await audit()
     expect(entry?.stored).toEqual(tallyOf(sampleEvents(0, total)))
     expect(entry?.rows).toEqual(entry?.stored)
   })
@@ -353,7 +369,7 @@ describe('two owners', () => {
       },
     })
     await second
-    const entries = await store.audit()
+    const entries = await audit()
     expect(mergeTallies(entries.map((entry) => entry.rows)).count).toBe(4)
   })
 })
@@ -416,7 +432,7 @@ describe('when the server does not do its part', () => {
     expect((await remote.freshOffsets(0, 0, 5)).size).toBe(5)
     await expect(remote.store(again, batch(sampleEvents(0, 5)))).rejects.toMatchObject({ kind: 'fenced' })
     expect((await remote.store(again, batch(sampleEvents(5, 8)))).fresh.size).toBe(3)
-    expect((await store.audit())[0]?.rows).toEqual(tallyOf(sampleEvents(0, 8)))
+    expect((await audit())[0]?.rows).toEqual(tallyOf(sampleEvents(0, 8)))
   })
 })
 
@@ -452,7 +468,7 @@ describe('a log that is not what it was', () => {
     await database.query('delete from _stream.positions')
     const anew = await store.claim(0, LOG)
     expect((await store.store(anew, batch(sampleEvents(0, 5)))).fresh.size).toBe(5)
-    const [entry] = await store.audit()
+    const [entry] = await audit()
     expect(entry?.rows).toEqual(entry?.stored)
   })
 })

@@ -97,14 +97,15 @@ export interface Store extends AsyncDisposable {
   recount(claim: Claim, cells: readonly CellKey[]): Promise<readonly Cell[]>
   /** By partition. */
   ledger(): Promise<readonly LedgerEntry[]>
-  /** The ledger beside the rows themselves, in one snapshot. Reads the whole table. */
-  audit(): Promise<readonly AuditEntry[]>
+  /** What the rows of messages in a range come to. Rows before `nextOffset` do not change any more. */
+  tallyRows(range: RowRange): Promise<Tally>
 }
 
-/** What the ledger says, and what is there. */
-export interface AuditEntry extends LedgerEntry {
-  /** Rows of messages from `firstOffset` to `nextOffset`. */
-  readonly rows: Tally
-  /** Those of them before `deliveredOffset`. */
-  readonly deliveredRows: Tally
+/** Messages from `from` (included) to `next` (excluded). */
+export interface RowRange {
+  readonly partition: number
+  readonly from: number
+  readonly next: number
+  /** Only transactions of this moment and later. */
+  readonly sinceMs?: number
 }
