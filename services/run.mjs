@@ -86,6 +86,8 @@ async function up(options) {
 /** Runs servers until all have ended or this process is told to stop. */
 async function start(recipes, options, ports = [Number(options.port) || undefined]) {
   if (recipes.length === 0) throw new Error(USAGE)
+  const program = recipes.find((recipe) => !recipe.command)
+  if (program) throw new Error(`${program.title} is no server; "where ${program.name}" says where it is.`)
   if (options.port && recipes.length > 1) throw new Error('--port is for one server.')
   const folders = []
   for (const recipe of recipes) folders.push(await ensure(recipe, { isQuick: options.quick }))
