@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -35,6 +36,10 @@ export async function docsGenerate(options: DocsGenerateOptions): Promise<Comman
   const output = resolve(options.output ?? join(input.artifacts, 'docs', 'index.html'))
   const page = await generatePage(input)
   await writeWhole(output, page)
+  const missing = OPTIONAL.filter(([file]) => !existsSync(join(input.artifacts, file))).map(
+    ([, what]) => what,
+  )
+  if (missing.length > 0) options.emit({ kind: 'message', text: `Not known yet: ${missing.join('; ')}.` })
   const size = (page.length / 1e6).toFixed(1)
   options.emit({
     kind: 'message',
@@ -42,6 +47,12 @@ export async function docsGenerate(options: DocsGenerateOptions): Promise<Comman
   })
   return { exitCode: 0, output }
 }
+
+/** Artifacts that a page can do without, and what it then cannot tell. */
+const OPTIONAL = [
+  ['catalog.json', 'what the warehouse has (catalog.json)'],
+  ['run_results.json', 'results of runs (run_results.json)'],
+] as const
 
 /** Writes the artifacts that the site is made from, unless they were given. */
 export async function prepareDocs(options: DocsGenerateOptions): Promise<DocsInput> {

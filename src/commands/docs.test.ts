@@ -31,6 +31,16 @@ test('the file may be named, and the page that was there is replaced', async () 
   expect(await readFile(output, 'utf8')).toMatch(/<\/html>\n$/)
 })
 
+test('a manifest alone is a page, and what it cannot tell is said', async () => {
+  await using folder = await createArtifactFolder({ manifest: ARTIFACTS.manifest, runs: [] })
+  const texts: string[] = []
+  const emit = (event: RunEvent) => void (event.kind === 'message' && texts.push(event.text))
+  expect((await docsGenerate({ ...optionsFor(folder.path), emit })).exitCode).toBe(0)
+  expect(texts[0]).toBe(
+    'Not known yet: what the warehouse has (catalog.json); results of runs (run_results.json).',
+  )
+})
+
 test('a folder without a manifest is told as such', async () => {
   await using folder = await createArtifactFolder(ARTIFACTS)
   await rm(join(folder.path, 'manifest.json'))
