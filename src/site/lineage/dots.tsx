@@ -177,7 +177,8 @@ function readColors(canvas: HTMLElement, categories: readonly Category[]) {
     return getComputedStyle(probe).color
   }
   const styles = categories.map(({ paint: name, look }) => ({ color: colorOf(name), look }))
-  const colors = { line: colorOf('soft'), ink: colorOf('') }
+  const ground = getComputedStyle(canvas.parentElement ?? canvas).backgroundColor
+  const colors = { line: colorOf('soft'), ink: colorOf(''), ground }
   probe.remove()
   return { styles, colors }
 }

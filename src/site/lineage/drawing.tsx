@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 
 import type { NodeIndex } from '../../docs/index.ts'
 import { useSite } from '../data/context.ts'
@@ -45,6 +45,7 @@ export function Drawing({ graph, painting, focus }: DrawingProps): JSX.Element {
   const height = layout.height + 2 * MARGIN.y
   const { scale, zoomBy, fit } = useZoom(frame, width)
   const follow = useFollow(frame, graph)
+  useCentre(frame, focus)
   const onKeyDown = (event: KeyboardEvent) => {
     const at = placeOf(event.target)
     const box = graph.boxes[at]
@@ -163,6 +164,18 @@ function useFollow(
   return (key) => {
     wanted.current = key
   }
+}
+
+/** A drawing that is larger than its frame begins where its node is. */
+function useCentre(frame: { readonly current: HTMLElement | null }, focus: NodeIndex | undefined): void {
+  useEffect(() => {
+    const element = frame.current
+    const box = element?.querySelector('.lineage-focus')?.getBoundingClientRect()
+    if (!element || !box) return
+    const ground = element.getBoundingClientRect()
+    element.scrollLeft += box.left - ground.left - (ground.width - box.width) / 2
+    element.scrollTop += box.top - ground.top - (ground.height - box.height) / 2
+  }, [focus])
 }
 
 function focusAfter(act: Act, { key }: Box): string {

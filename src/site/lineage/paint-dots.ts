@@ -15,23 +15,25 @@ export interface DotsPicture {
   readonly styleOf: readonly number[]
   readonly styles: readonly DotStyle[]
   readonly names: readonly string[]
-  readonly colors: { readonly line: string; readonly ink: string }
+  readonly colors: { readonly line: string; readonly ink: string; readonly ground: string }
 }
 
 /** So many lines at once: one path of thousands that cross takes a browser far longer. */
 const BATCH = 200
 /** More names than these would stand on each other. */
 const MAX_NAMES = 80
+const NAME_GAP = 9
+const NAME_HEIGHT = 16
 
 /** Draws dots and lines into a canvas. */
 export function paintDots(context: CanvasRenderingContext2D, picture: DotsPicture): void {
   const { scene, view, size, styleOf, styles, colors } = picture
   const places = scene.places.map((place) => project(place, view, size))
-  const radius = Math.min(5, 1.6 * Math.sqrt(view.scale))
+  const radius = Math.min(5, Math.min(1.6, size.width / 500) * Math.sqrt(view.scale))
   context.clearRect(0, 0, size.width, size.height)
   context.lineWidth = 1
   context.strokeStyle = colors.line
-  context.globalAlpha = Math.min(0.5, 0.03 * view.scale + 100 / Math.max(1000, scene.lines.length))
+  context.globalAlpha = Math.min(0.12, 0.03 * view.scale + 100 / Math.max(1000, scene.lines.length))
   strokeLines(context, scene.lines, places)
   context.globalAlpha = 1
   places.forEach(({ x, y }, at) => {
@@ -79,20 +81,28 @@ function fillDot(context: CanvasRenderingContext2D, { x, y, radius, look }: Dot)
   context.fill()
 }
 
-/** Names beside the dots, when so few are seen that there is room. */
+/** Names beside the dots, when so few are seen that there is room; none over another. */
 function writeNames(
   context: CanvasRenderingContext2D,
   places: Places,
   { size, names, colors }: DotsPicture,
 ): void {
-  const seen = places.flatMap(({ x, y }, at) => (isInside(x, y, size) ? at : []))
+  const seen = places.flatMap(({ x, y }, at) => (isInside(x, y, size) ? { x, y, name: names[at] ?? '' } : []))
   if (seen.length > MAX_NAMES) return
   context.fillStyle = colors.ink
+  context.strokeStyle = colors.ground
+  context.lineWidth = 4
+  context.lineJoin = 'round'
   context.font = '12px system-ui, sans-serif'
   context.textBaseline = 'middle'
-  for (const at of seen) {
-    const place = places[at]
-    if (place) context.fillText(names[at] ?? '', place.x + 9, place.y)
+  const written: { readonly x: number; readonly y: number; readonly end: number }[] = []
+  for (const { x, y, name } of seen) {
+    const end = x + NAME_GAP + context.measureText(name).width
+    if (written.some((other) => Math.abs(other.y - y) < NAME_HEIGHT && x < other.end && other.x < end))
+      continue
+    written.push({ x, y, end })
+    context.strokeText(name, x + NAME_GAP, y)
+    context.fillText(name, x + NAME_GAP, y)
   }
 }
 
