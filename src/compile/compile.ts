@@ -173,7 +173,8 @@ function nodeHost(node: Compilable, request: CompileRequest, { attempt, onEpheme
     model: modelValues(node),
     ref: ({ name, packageName }) => {
       const parent = parents.find((one) => isReferable(one) && one.name === name && isFrom(one, packageName))
-      if (!parent || !isReferable(parent)) return fail('REF_UNDECLARED', { from: node.name, name })
+      if (!parent || !isReferable(parent))
+        return fail('REF_UNDECLARED', { from: node.name, name, call: `ref('${name}')` })
       if (isEphemeral(parent)) onEphemeral(parent)
       return relationOf(parent, project)
     },
@@ -182,8 +183,9 @@ function nodeHost(node: Compilable, request: CompileRequest, { attempt, onEpheme
         (one): one is SourceNode =>
           one.kind === 'source' && one.sourceName === sourceName && one.name === table,
       )
+      if (parent) return relationOf(parent, project)
       const name = `${sourceName}.${table}`
-      return parent ? relationOf(parent, project) : fail('REF_UNDECLARED', { from: node.name, name })
+      return fail('REF_UNDECLARED', { from: node.name, name, call: `source('${sourceName}', '${table}')` })
     },
     configure: () => undefined,
     configured: (key) => (Object.hasOwn(node.config, key) ? node.config[key] : undefined),

@@ -61,8 +61,7 @@ export const GRAPH_PROBLEMS = {
     code: 'T1209',
     message: (at: { from: string; name: string }) =>
       `${at.from} refers to "${at.name}" only while it is built, so the order of the build cannot know it.`,
-    hint: (at: { name: string }) =>
-      `Add a comment that is always rendered: -- depends_on: {{ ref('${at.name}') }}`,
+    hint: (at: { call: string }) => `Add a comment that is always rendered: -- depends_on: {{ ${at.call} }}`,
   },
   DESCRIPTION_DUPLICATE: {
     code: 'T1210',
