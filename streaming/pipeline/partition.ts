@@ -1,0 +1,211 @@
+import { fail } from '../../src/errors/index.ts'
+import type { SourceMessage, StreamEvent } from '../event/index.ts'
+import type { Batch } from '../kafka/index.ts'
+import { createRules, type Alert, type Rules, type SavedRules } from '../rule/index.ts'
+import type { Claim } from '../warehouse/index.ts'
+import { createWindows, type Cell, type CellKey, type SavedWindows, type Windows } from '../window/index.ts'
+import { deliver, type Delivery, type Keeper } from './deliver.ts'
+import type { Parts } from './parts.ts'
+import { cut, readChunk, type Chunk } from './read-chunk.ts'
+
+/** A partition that this process owns, with its state. Whoever sees one of its promises reject throws it away. */
+export interface Partition {
+  /** Where to read from: before what is stored, where state must be built up again. */
+  readonly start: number
+  /** Carries out a batch. Returns early, without commit, when the partition was taken away. */
+  process(batch: Batch, signal: AbortSignal): Promise<void>
+  /** Writes what has changed and was not written yet, while no batch comes. */
+  flush(signal: AbortSignal): Promise<void>
+}
+
+interface SavedState {
+  readonly windows: SavedWindows
+  readonly rules: SavedRules
+}
+
+/**
+ * Takes a partition over: from now on nothing that an older owner does is taken.
+ * @throws {ProjectError} when the warehouse cannot be reached, or the topic is not the one that was read before
+ */
+export async function takePartition(parts: Parts, partition: number): Promise<Partition> {
+  const claim = await parts.store.claim(partition, await parts.logRange(partition))
+  return new OwnedPartition(parts, partition, claim)
+}
+
+/** Holds the state between batches; its methods never run at the same time. */
+class OwnedPartition implements Partition {
+  readonly start: number
+  readonly #parts: Parts
+  readonly #partition: number
+  readonly #claim: Claim
+  readonly #windows: Windows
+  readonly #rules: Rules
+  /** The next message that is expected. */
+  #position: number
+  #delivered: number
+  #flushedAtMs = Date.now()
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(parts: Parts, partition: number, claim: Claim) {
+    this.#parts = parts
+    this.#partition = partition
+    this.#claim = claim
+    const saved = claim.state as SavedState | undefined
+    this.#windows = createWindows(parts.settings.windows, saved?.windows)
+    this.#rules = createRules(parts.settings.rules, saved?.rules)
+    this.start = claim.checkpointOffset
+    this.#position = claim.checkpointOffset
+    this.#delivered = claim.deliveredOffset
+  }
+
+  async process(batch: Batch, signal: AbortSignal): Promise<void> {
+    return this.#alone(async () => {
+      await this.#expectNoGap(batch)
+      const { maxMessages } = this.#parts.settings.batch
+      const borders = [this.#delivered, this.#claim.nextOffset]
+      for (const messages of cut(batch.messages, maxMessages, borders)) {
+        if (batch.isStale()) return
+        const chunk = readChunk(messages, this.#parts.settings.batch)
+        const keeper = { heartbeat: batch.heartbeat, isStale: batch.isStale, signal }
+        if (!(await this.#carryOut(chunk, keeper))) return
+        this.#position = chunk.next
+        await batch.commit(chunk.next)
+      }
+    })
+  }
+
+  async flush(signal: AbortSignal): Promise<void> {
+    return this.#alone(async () => {
+      const position = this.#position
+      if (position < this.#claim.nextOffset || this.#windows.changed().length === 0) return
+      const nothing = { from: position, next: position, messages: [], events: [], rejected: [] }
+      await this.#carryOut(nothing, { heartbeat: async () => undefined, isStale: () => false, signal })
+    })
+  }
+
+  /** One after the other: a flush must not meet a batch. */
+  async #alone(work: () => Promise<void>): Promise<void> {
+    const before = this.#last
+    const mine = before.then(work, work)
+    this.#last = mine.catch(() => undefined)
+    return mine
+  }
+
+  /** The first message of a batch is where it was asked for, unless it was deleted before it was read. */
+  async #expectNoGap({ messages: [first] }: Batch): Promise<void> {
+    if (first === undefined || first.offset <= this.#position) return
+    const { low } = await this.#parts.logRange(this.#partition)
+    if (low <= this.#position) return
+    const { topic, partition } = first
+    fail('STREAM_LOG_GONE', { topic, partition, from: this.#position, low })
+  }
+
+  /** @returns false when the partition was taken away meanwhile */
+  async #carryOut(chunk: Chunk, keeper: Keeper): Promise<boolean> {
+    if (chunk.next <= this.#claim.nextOffset) return await this.#repeat(chunk, keeper)
+    const { store, settings } = this.#parts
+    const from = this.#position
+    const isDue = chunk.messages.length === 0 || Date.now() - this.#flushedAtMs >= settings.windows.flushMs
+    let alerts: readonly Alert[] = []
+    let cells: readonly Cell[] = []
+    const stored = await store.store(this.#claim, {
+      from,
+      next: chunk.next,
+      delivered: this.#delivered,
+      events: chunk.events,
+      rejected: chunk.rejected.length,
+      signal: keeper.signal,
+      afterInsert: ({ fresh }) => {
+        // As it is before this chunk: alerts of a chunk can be found again only from the state before it.
+        const flush = isDue && {
+          checkpoint: { offset: from, state: this.#save() },
+          cells: this.#windows.changed(),
+        }
+        if (flush) cells = flush.cells
+        const events = chunk.events.filter(({ at }) => fresh.has(at.offset))
+        alerts = events.flatMap((event) => this.#rules.check(event))
+        const lateCells = this.#countIn(events)
+        return { late: lateCells.length, lateCells, ...(flush && { flush }) }
+      },
+    })
+    const refused = stored.refused.flatMap(({ event, detail }) => {
+      const message = messageOf(chunk, event)
+      const rejection = { stage: 'warehouse', reason: 'warehouse_refused', detail } as const
+      return message ? [{ message, rejection }] : []
+    })
+    const fresh = chunk.events.filter(({ at }) => stored.fresh.has(at.offset))
+    this.#tell(chunk, fresh, refused.length)
+    const rejected = [...chunk.rejected, ...refused]
+    const hasSent = await this.#send(
+      chunk,
+      { fresh, cells: [...cells, ...stored.recounted], rejected, alerts },
+      keeper,
+    )
+    if (!hasSent) return false
+    if (isDue) {
+      this.#windows.settle()
+      this.#flushedAtMs = Date.now()
+    }
+    return true
+  }
+
+  /** What is stored already: state is built up again, and what may not have been sent is sent again. */
+  async #repeat(chunk: Chunk, keeper: Keeper): Promise<boolean> {
+    const { store } = this.#parts
+    const known = await store.freshOffsets(this.#partition, chunk.from, chunk.next)
+    const fresh = chunk.events.filter(({ at }) => known.has(at.offset))
+    const alerts = fresh.flatMap((event) => this.#rules.check(event))
+    const lateCells = this.#countIn(fresh)
+    if (chunk.next <= this.#delivered) return true
+    const cells = lateCells.length > 0 ? await store.recount(this.#claim, lateCells) : []
+    return await this.#send(chunk, { fresh, cells, rejected: chunk.rejected, alerts }, keeper)
+  }
+
+  /** Adds events to their windows. @returns the cells that are closed, and must be counted anew from the rows */
+  #countIn(events: readonly StreamEvent[]): readonly CellKey[] {
+    return events.flatMap((event) =>
+      this.#windows.add(event) === 'late' ? this.#windows.lateCells(event) : [],
+    )
+  }
+
+  async #send(
+    chunk: Chunk,
+    {
+      fresh,
+      ...rest
+    }: Omit<Delivery, 'partition' | 'events' | 'messageOf'> & { readonly fresh: readonly StreamEvent[] },
+    keeper: Keeper,
+  ): Promise<boolean> {
+    const delivery = {
+      ...rest,
+      partition: this.#partition,
+      events: fresh,
+      messageOf: (event: StreamEvent) => messageOf(chunk, event),
+    }
+    if (!(await deliver(this.#parts, delivery, keeper))) return false
+    this.#delivered = chunk.next
+    return true
+  }
+
+  #tell(chunk: Chunk, fresh: readonly StreamEvent[], refused: number): void {
+    const { metrics } = this.#parts
+    for (const event of fresh) {
+      const { type, status } = event
+      metrics.transactions.inc({ type, status })
+      metrics.amountCents.inc({ type, status }, event.amountCents)
+      if (event.balanceCents < 0) metrics.negativeBalances.inc({})
+    }
+    metrics.duplicates.inc({}, chunk.events.length - fresh.length - refused)
+    metrics.pointsWritten.inc({ sink: 'warehouse' }, fresh.length)
+  }
+
+  #save(): SavedState {
+    return { windows: this.#windows.save(), rules: this.#rules.save() }
+  }
+}
+
+/** Offsets within a chunk grow, but some may be missing. */
+function messageOf({ messages, from }: Chunk, { at }: StreamEvent): SourceMessage | undefined {
+  const guess = messages[at.offset - from]
+  return guess?.offset === at.offset ? guess : messages.find(({ offset }) => offset === at.offset)
+}

@@ -1,0 +1,187 @@
+import { setInterval } from 'node:timers'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { Problem } from '../../src/errors/index.ts'
+import type { Batch, Consumer, KafkaPort } from '../kafka/index.ts'
+import type { Health } from '../observe/index.ts'
+import type { Parts } from './parts.ts'
+import { takePartition, type Partition } from './partition.ts'
+import { whileBeating } from './while-beating.ts'
+
+export interface PipelineOptions {
+  readonly kafka: KafkaPort
+  readonly parts: Parts
+  readonly health: Health
+  /** Ends by itself once everything is delivered that was in the topic at the start. */
+  readonly endsWhenRead: boolean
+  /** Asks it to stop. */
+  readonly signal: AbortSignal
+}
+
+export type PipelineEnd =
+  | { readonly kind: 'stopped' }
+  /** The process must end and be started anew. */
+  | { readonly kind: 'crashed'; readonly problem: Problem }
+
+const LAG_EVERY_MS = 2_000
+
+/** Works on the partitions that the group deals out to this process, until it is asked to stop. */
+export async function runPipeline(options: PipelineOptions): Promise<PipelineEnd> {
+  const { kafka, parts, signal } = options
+  const { settings, log } = parts
+  const owned = new Map<number, Partition>()
+  const isOver = new AbortController()
+  const consumer = await kafka.consume({
+    topic: settings.kafka.topic,
+    group: settings.kafka.group,
+    maxBytesPerPartition: settings.batch.maxBytesPerPartition,
+    concurrency: settings.batch.concurrency,
+    onAssigned: async (partitions) => assign(options, owned, partitions),
+    onBatch: async (batch) => handle(options, { owned, over: isOver.signal }, batch),
+    onLost: (partitions) => {
+      for (const partition of partitions) {
+        owned.delete(partition)
+        parts.metrics.dropPartition({ topic: settings.kafka.topic, partition })
+      }
+    },
+  })
+  const flushing = setInterval(() => void flushAll(parts, owned, isOver.signal), settings.windows.flushMs)
+  const watching = watchLag(options, isOver.signal)
+  try {
+    const end = await Promise.race([
+      consumer.done,
+      aborted(signal),
+      ...(options.endsWhenRead ? [allRead(options)] : []),
+    ])
+    if (end?.kind === 'crashed') return end
+    await stop(consumer, { parts, owned, isOver })
+    return { kind: 'stopped' }
+  } finally {
+    clearInterval(flushing)
+    isOver.abort()
+    await watching
+    log('info', 'The pipeline has ended.')
+  }
+}
+
+async function assign(
+  { parts, health }: PipelineOptions,
+  owned: Map<number, Partition>,
+  partitions: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const { metrics, settings, log } = parts
+  metrics.rebalances.inc({})
+  const starts = new Map<number, number>()
+  for (const partition of partitions) {
+    owned.delete(partition)
+    const taken = await takePartition(parts, partition)
+    owned.set(partition, taken)
+    metrics.takePartition({ topic: settings.kafka.topic, partition })
+    starts.set(partition, taken.start)
+  }
+  health.setJoined(true)
+  log('info', 'Partitions were taken over.', { partitions: partitions.join(' ') })
+  return starts
+}
+
+interface Hands {
+  readonly owned: Map<number, Partition>
+  /** Aborted when the grace of a stop is over. */
+  readonly over: AbortSignal
+}
+
+async function handle(
+  { parts, health }: PipelineOptions,
+  { owned, over }: Hands,
+  batch: Batch,
+): Promise<void> {
+  const { metrics, settings } = parts
+  const { partition } = batch
+  const worker = owned.get(partition)
+  if (!worker) throw new Error(`Partition ${partition} must be taken over again.`)
+  metrics.messagesConsumed.inc({ topic: settings.kafka.topic, partition }, batch.messages.length)
+  try {
+    await whileBeating(batch, settings.kafka.heartbeatMs, worker.process(batch, over))
+  } catch (error) {
+    // Its state may be ahead of what is stored, or behind.
+    owned.delete(partition)
+    throw error
+  }
+  if (batch.isStale()) return
+  metrics.lastCommit.set({}, Date.now() / 1000)
+  health.setCommitted(Date.now())
+}
+
+async function flushAll(parts: Parts, owned: Map<number, Partition>, over: AbortSignal): Promise<void> {
+  await Promise.all(
+    Array.from(owned, async ([partition, worker]) => {
+      try {
+        await worker.flush(over)
+      } catch (error) {
+        if (owned.get(partition) === worker) owned.delete(partition)
+        parts.log('warn', 'A partition is taken over again.', { partition, reason: messageOf(error) })
+      }
+    }),
+  )
+}
+
+/** Lets batches in hand end, then writes what windows hold. */
+async function stop(
+  consumer: Consumer,
+  { parts, owned, isOver }: { parts: Parts; owned: Map<number, Partition>; isOver: AbortController },
+): Promise<void> {
+  const { graceMs } = parts.settings
+  const timer = setTimeout(() => isOver.abort(), graceMs * 0.8)
+  try {
+    await consumer.stop(graceMs * 0.8)
+    await flushAll(parts, owned, isOver.signal)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function watchLag({ kafka, parts, health }: PipelineOptions, over: AbortSignal): Promise<void> {
+  const { topic, group } = parts.settings.kafka
+  while (!over.aborted) {
+    try {
+      const lags = await lagOf(kafka, { topic, group })
+      for (const { partition, lag } of lags) parts.metrics.lagMessages.set({ topic, partition }, lag)
+      health.setLag(lags.reduce((sum, { lag }) => sum + lag, 0))
+      health.setSink('kafka')
+    } catch (error) {
+      health.setSink('kafka', messageOf(error))
+    }
+    await sleep(LAG_EVERY_MS, undefined, { signal: over }).catch(() => undefined)
+  }
+}
+
+async function lagOf(
+  kafka: KafkaPort,
+  { topic, group }: { readonly topic: string; readonly group: string },
+): Promise<readonly { readonly partition: number; readonly lag: number }[]> {
+  const [offsets, committed] = await Promise.all([kafka.offsets(topic), kafka.committed(group, topic)])
+  return offsets.map(({ partition, low, high }) => ({
+    partition,
+    lag: Math.max(0, high - (committed.get(partition) ?? low)),
+  }))
+}
+
+/** Resolves once everything is committed that the topic had when it was called. */
+async function allRead({ kafka, parts, signal }: PipelineOptions): Promise<undefined> {
+  const { topic, group } = parts.settings.kafka
+  const ends = await kafka.offsets(topic)
+  while (!signal.aborted) {
+    const committed = await kafka.committed(group, topic)
+    if (ends.every(({ partition, low, high }) => (committed.get(partition) ?? low) >= high)) return
+    await sleep(200)
+  }
+}
+
+async function aborted(signal: AbortSignal): Promise<undefined> {
+  if (signal.aborted) return
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
