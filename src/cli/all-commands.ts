@@ -11,6 +11,7 @@ import { lsCommand } from './ls.ts'
 import { runCommand } from './run.ts'
 import { seedCommand } from './seed.ts'
 import { showCommand } from './show.ts'
+import { streamCommand } from './stream.ts'
 import { testCommand } from './test.ts'
 
 /** In the order of --help. */
@@ -24,6 +25,7 @@ export const COMMANDS: readonly Command[] = [
   lsCommand,
   showCommand,
   docsCommand,
+  streamCommand,
   debugCommand,
   dbCommand,
   demoCommand,

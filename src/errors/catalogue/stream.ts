@@ -110,4 +110,13 @@ export const STREAM_PROBLEMS = {
       `Kafka refuses a message for "${at.topic}": ${at.detail}.`,
     hint: () => 'Check the topic\'s "max.message.bytes" and the rights of the user.',
   },
+  STREAM_RULE_UNKNOWN: {
+    code: 'T5401',
+    message: (at: { rule: string; known: readonly string[] }) =>
+      `There is no rule "${at.rule}"; known are ${at.known.join(', ') || 'none'}.`,
+    hint: (at: { nearest?: string | undefined }) =>
+      at.nearest
+        ? `Did you mean "${at.nearest}"?`
+        : 'Rules stand under "streaming: rules:" in profiles.yaml.',
+  },
 } as const

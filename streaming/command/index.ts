@@ -1,0 +1,6 @@
+export { check } from './check.ts'
+export type { StreamContext, StreamOutcome } from './context.ts'
+export { dashboards } from './dashboards.ts'
+export { explain, type ExplainOptions } from './explain.ts'
+export { replayLetters, showLetters, type LetterOptions } from './letters.ts'
+export { run, type RunOptions } from './run.ts'
