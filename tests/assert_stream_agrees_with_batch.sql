@@ -1,0 +1,19 @@
+-- Each window has the same transactions and the same sum, whether they were counted one by one as they came, out of
+-- order and with crashes between, or all at once from the rows.
+select
+    window_start,
+    kafka_partition,
+    transaction_type,
+    transaction_status,
+    branch_id,
+    age_band,
+    from_stream.transaction_count as count_from_stream,
+    from_rows.transaction_count as count_from_rows,
+    from_stream.amount as amount_from_stream,
+    from_rows.amount as amount_from_rows
+from {{ ref('windows_from_stream') }} as from_stream
+full join {{ ref('windows_from_rows') }} as from_rows
+    using (window_start, kafka_partition, transaction_type, transaction_status, branch_id, age_band)
+where
+    from_stream.transaction_count is distinct from from_rows.transaction_count
+    or from_stream.amount is distinct from from_rows.amount
