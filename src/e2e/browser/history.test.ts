@@ -175,10 +175,12 @@ async function drag(
   await page.mouse.up()
 }
 
+/** In sight, below the header of the page: the window itself must not scroll. */
 async function isInSight(page: Page, element: Locator): Promise<boolean> {
   const box = await element.boundingBox()
   const size = page.viewportSize()
-  return box !== null && size !== null && box.y >= 50 && box.y + box.height <= size.height
+  const scrolled = await page.evaluate<number>('document.scrollingElement.scrollTop')
+  return box !== null && size !== null && scrolled === 0 && box.y >= 50 && box.y + box.height <= size.height
 }
 
 /** Pairs of boxes of a star that overlap. */

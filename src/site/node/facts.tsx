@@ -3,6 +3,7 @@ import type { JSX } from 'preact'
 import type { NodeDetail, SiteExposure } from '../../docs/index.ts'
 import { Facts, Pair } from '../ui/facts.tsx'
 import { formatCount } from '../ui/format.ts'
+import { chosenSettings } from './defaults.ts'
 
 export interface DetailProps {
   readonly detail: NodeDetail
@@ -58,7 +59,7 @@ export function ExposureSection({ exposure }: { readonly exposure: SiteExposure 
 export function SettingsSection({
   detail: { config, meta, macros, stats },
 }: DetailProps): JSX.Element | null {
-  const { meta: _meta, tags: _tags, ...settings } = config
+  const { meta: _meta, tags: _tags, grants: _grants, ...settings } = chosenSettings(config)
   if (Object.keys(settings).length + Object.keys(meta).length + macros.length === 0) return null
   return (
     <section class="section" aria-labelledby="settings">

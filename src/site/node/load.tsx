@@ -45,7 +45,7 @@ function Loads({ load: { history } }: { readonly load: SourceLoad }): JSX.Elemen
             title="Rows"
             values={counts.toReversed()}
             format={formatCount}
-            change={countChange(counts[0], counts[1])}
+            change={countChange(counts[0], counts[1]) ?? 'as before'}
           />
         </div>
       )}

@@ -62,14 +62,14 @@ function Trends({ points, count }: TrendsProps): JSX.Element | null {
         title="Duration"
         values={durations.toReversed()}
         format={formatDuration}
-        change={durationChange(durations[0], durations[1])}
+        change={durationChange(durations[0], durations[1]) ?? 'about as before'}
       />
       {counts.length > 1 && (
         <TrendCard
           title={count}
           values={counts.toReversed()}
           format={formatCount}
-          change={countChange(counts[0], counts[1])}
+          change={countChange(counts[0], counts[1]) ?? 'as before'}
         />
       )}
     </div>

@@ -24,7 +24,7 @@ export function FailureList({ rows, step }: FailureListProps): JSX.Element {
               <StatusMark status={status} />
               {node === undefined ? <span>{id}</span> : <NodeLink node={node} />}
               <span class="soft">
-                {failures === undefined || failures === 0 ? status : plural(failures, 'failing row')}
+                {message === undefined && failures ? plural(failures, 'failing row') : status}
               </span>
             </div>
             {message && <pre class="failure-message">{message}</pre>}

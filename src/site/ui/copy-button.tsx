@@ -19,7 +19,7 @@ export function CopyButton({ text, what, hasWord = false }: CopyButtonProps): JS
     setTimeout(() => setCopied(false), SAID_MS)
   }
   return (
-    <button type="button" class="button button-small" onClick={() => void copy()}>
+    <button type="button" class="button button-small" title={`Copy ${what}`} onClick={() => void copy()}>
       <span aria-live="polite">{isCopied ? 'Copied' : `Copy${hasWord ? ` ${what}` : ''}`}</span>
       {!hasWord && <span class="for-readers"> {what}</span>}
     </button>

@@ -7,7 +7,7 @@ export interface TrendCardProps {
   /** Oldest first. */
   readonly values: readonly number[]
   readonly format: (value: number) => string
-  readonly change: string | undefined
+  readonly change: string
 }
 
 /** The newest of some values, how it changed, and a line of all. */
@@ -18,7 +18,7 @@ export function TrendCard({ title, values, format, change }: TrendCardProps): JS
       <div>
         <div class="change">{title}</div>
         <strong>{format(values.at(-1) ?? 0)}</strong>
-        <div class="change">{change ?? 'as before'}</div>
+        <div class="change">{change}</div>
       </div>
       <Sparkline values={values} label={`${title} of the last ${values.length} runs: ${range}`} />
     </div>
