@@ -21,7 +21,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   async function serverFor(variable: string, name: string, title: string): Promise<string | undefined> {
     const external = process.env[variable]
     if (external) return external
-    const service = await startServiceIfPossible(name, title, (line) => missing.push(line))
+    const service = await startServiceIfPossible(name, { title, notRun: (line) => missing.push(line) })
     if (service) started.push(service)
     return service?.url
   }

@@ -96,11 +96,14 @@ export const DELAY_PANELS: readonly PanelSpecification[] = [
   {
     id: 21,
     title: 'Lag in time',
-    description: 'Age of the oldest message of each partition that is not committed.',
+    description: 'Age of the oldest message of each partition that is not committed, and of the last commit.',
     view: 'lines',
     unit: 's',
     width: 8,
-    queries: [over(`max by (partition) (${series(METRICS.lagSeconds)})`, '{{partition}}')],
+    queries: [
+      over(`max by (partition) (${series(METRICS.lagSeconds)})`, '{{partition}}'),
+      over(`time() - max(${series(METRICS.lastCommit)})`, 'last commit'),
+    ],
   },
   {
     id: 22,

@@ -45,7 +45,7 @@ export const VOLUME_PANELS: readonly PanelSpecification[] = [
       flux(
         each,
         'group()',
-        'map(fn: (r) => ({_value: if r.status == "failed" then 1.0 else 0.0}))',
+        'map(fn: (r) => ({r with _value: if r.status == "failed" then 1.0 else 0.0}))',
         'mean()',
       ),
     ],

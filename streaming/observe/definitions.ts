@@ -1,6 +1,6 @@
 import type { Rejection, RejectionReason } from '../event/index.ts'
 import type { Severity } from '../settings/index.ts'
-import { DEAD_LETTERS, STATUSES, TYPES } from './label-values.ts'
+import { DEAD_LETTERS, INFLUX_REASONS, STATUSES, TYPES, WAREHOUSE_REASONS } from './label-values.ts'
 
 export type Sink = (typeof SINKS)[number]
 const SINKS = ['warehouse', 'influx', 'kafka'] as const
@@ -44,10 +44,11 @@ export const METRICS = {
     buckets: [1, 10, 50, 100, 250, 500, 1000, 2000, 5000, 10_000],
   }),
   writeRetries: counter('write_retries_total', 'Writes that were tried again.', {
-    labels: {
-      sink: SINKS,
-      reason: ['network', 'timeout', 'throttled', 'server_error', 'configuration', 'conflict'],
-    },
+    labels: { sink: SINKS, reason: [...INFLUX_REASONS, ...WAREHOUSE_REASONS] },
+    sets: [
+      ...INFLUX_REASONS.map((reason) => ({ sink: 'influx', reason })),
+      ...WAREHOUSE_REASONS.map((reason) => ({ sink: 'warehouse', reason })),
+    ],
   }),
   latency: histogram(
     'end_to_end_latency_seconds',

@@ -37,6 +37,10 @@ export const DEAD_LETTERS = keysOf(STAGE_OF_REASON).map((reason) => ({
   reason,
 }))
 
+/** Why a write to InfluxDB is sent again, or a batch is stored again. */
+export const INFLUX_REASONS = ['network', 'timeout', 'throttled', 'server_error', 'configuration'] as const
+export const WAREHOUSE_REASONS = ['unavailable', 'fenced'] as const
+
 function keysOf<Word extends string>(record: Readonly<Record<Word, unknown>>): readonly Word[] {
   return Object.keys(record) as Word[]
 }

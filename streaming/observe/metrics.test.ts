@@ -26,6 +26,7 @@ test('counters start at 0 with every label set that is known', async () => {
   expect(text).toContain('txstream_dlq_total{stage="decode",reason="not_json"} 0')
   expect(text).toContain('txstream_late_events_total{window="1m"} 0')
   expect(text).toContain('txstream_alerts_total{rule="velocity",severity="high"} 0')
+  expect(valuesOf(text, METRICS.writeRetries.name)).toHaveLength(7)
   expect(text).toContain('txstream_duplicates_total 0')
   expect(text).toContain('txstream_write_duration_seconds_count{sink="influx",outcome="ok"} 0')
   expect(text).toContain('txstream_end_to_end_latency_seconds_bucket{le="60"} 0')
