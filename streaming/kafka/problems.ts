@@ -19,6 +19,17 @@ export function rootCause(error: unknown): KafkaError {
   }
 }
 
+const LOGIN_ERRORS = new Set([
+  'SASL_AUTHENTICATION_FAILED',
+  'UNSUPPORTED_SASL_MECHANISM',
+  'ILLEGAL_SASL_STATE',
+])
+
+/** Something listens there, but it expects another kind of connection. */
+const HUNG_UP = /closed connection|TLS|SSL|certificate/i
+const HUNG_UP_HINT =
+  'Something answers there, but not to this kind of connection: check streaming.kafka.tls and streaming.kafka.sasl.'
+
 /** An error of kafkajs as a problem. `doing` completes "Kafka failed at". */
 export function kafkaProblem(error: unknown, brokers: readonly string[], doing: string): ProjectError {
   if (error instanceof ProjectError) return error
@@ -26,12 +37,13 @@ export function kafkaProblem(error: unknown, brokers: readonly string[], doing: 
   return new ProjectError([build()], { cause: error })
 
   function build(): Problem {
-    const at = { brokers: brokers.join(', '), detail }
-    if (name === 'KafkaJSSASLAuthenticationError' || type === 'SASL_AUTHENTICATION_FAILED') {
+    const at = { brokers: brokers.join(', '), detail: detail.replace(/^Connection error: /, '') }
+    if (name === 'KafkaJSSASLAuthenticationError' || LOGIN_ERRORS.has(type ?? '')) {
       return problem('KAFKA_LOGIN_REFUSED', at)
     }
     if (name === 'KafkaJSConnectionError' || name === 'KafkaJSConnectionClosedError') {
-      return problem('KAFKA_UNREACHABLE', at)
+      const hint = HUNG_UP.test(detail) ? HUNG_UP_HINT : undefined
+      return problem('KAFKA_UNREACHABLE', at, { hint })
     }
     return problem('KAFKA_REQUEST_FAILED', { doing, detail })
   }

@@ -71,7 +71,8 @@ export const STREAM_PROBLEMS = {
     code: 'T5102',
     message: (at: { brokers: string; detail: string }) =>
       `Kafka at ${at.brokers} refuses the login: ${at.detail}.`,
-    hint: () => 'Check streaming.kafka.sasl: mechanism, username and password.',
+    hint: () =>
+      'Check streaming.kafka.sasl (mechanism, username, password), and whether this broker asks for a login at all.',
   },
   KAFKA_REQUEST_FAILED: {
     code: 'T5103',
