@@ -58,9 +58,14 @@ export function* listCustomers(bank: Bank): Generator<Customer> {
   }
 }
 
-/** How many transactions of a day come from no standing order. */
-export function spontaneousCount(bank: Bank, day: Day): number {
-  return Math.floor(moodUntil(day) * bank.pace) - Math.floor(moodUntil(day - 1) * bank.pace)
+/** How many transactions of each day, from the first on and without end, come from no standing order. */
+export function* spontaneousCounts({ pace }: Pick<Bank, 'pace'>): Generator<number, never> {
+  let mood = 0
+  for (let day = FIRST_DAY; ; day++) {
+    const before = mood
+    mood += moodOf(day)
+    yield Math.floor(mood * pace) - Math.floor(before * pace)
+  }
 }
 
 /** The standing orders that fall on a day, for accounts that are open by then. */
@@ -101,13 +106,13 @@ function countStanding(accounts: readonly Account[], calendar: Bank['calendar'])
   return count
 }
 
-/** The sum of all moods up to and with a day, growing with the number of customers of a young bank. */
 function moodUntil(day: Day): number {
   let sum = 0
-  for (let at = FIRST_DAY; at <= day; at++) sum += spendingMood(at) * growth(at)
+  for (let at = FIRST_DAY; at <= day; at++) sum += moodOf(at)
   return sum
 }
 
-function growth(day: Day): number {
-  return Math.min(1, 0.1 + (0.9 * (day - FIRST_DAY)) / 200)
+/** The mood of a day, growing with the number of customers of a young bank. */
+function moodOf(day: Day): number {
+  return spendingMood(day) * Math.min(1, 0.1 + (0.9 * (day - FIRST_DAY)) / 200)
 }

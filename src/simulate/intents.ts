@@ -1,4 +1,4 @@
-import { dueOrders, spontaneousCount, type Bank, type DueOrder } from './bank.ts'
+import { dueOrders, type Bank, type DueOrder } from './bank.ts'
 import { DAY_MS, type Day } from './calendar.ts'
 import type { Random } from './random.ts'
 import { MERCHANTS, type Merchant } from './words.ts'
@@ -21,10 +21,15 @@ interface Booking<Kind extends string> {
   readonly cents: number
 }
 
-/** Everything that is wanted on one day, in the order of its times. */
-export function intentsOf(bank: Bank, day: Day, random: Random): readonly Intent[] {
+/** Everything that is wanted on one day, in the order of its times. `spontaneous` of it comes from no standing order. */
+export function intentsOf(
+  bank: Bank,
+  { day, spontaneous }: { readonly day: Day; readonly spontaneous: number },
+  random: Random,
+): readonly Intent[] {
   const standing = [...dueOrders(bank, day)].map((due) => standingIntent(due, day, random))
-  const all = [...standing, ...spontaneousIntents(bank, day, random)]
+  const market = { day, spenders: openSpenders(bank, day) }
+  const all = [...standing, ...spontaneousIntents(bank, { ...market, count: spontaneous }, random)]
   // A stable sort: intents of the same millisecond keep the order in which they were drawn.
   return all.toSorted((left, right) => left.atMs - right.atMs)
 }
@@ -36,12 +41,15 @@ function standingIntent({ account, order }: DueOrder, day: Day, random: Random):
   return { kind: 'move', atMs, account: paidFrom ?? account, to: account, cents, purpose: kind }
 }
 
-function spontaneousIntents(bank: Bank, day: Day, random: Random): readonly Intent[] {
-  const spenders = openSpenders(bank, day)
+function spontaneousIntents(
+  bank: Bank,
+  { count, ...market }: Market & { readonly count: number },
+  random: Random,
+): readonly Intent[] {
   const intents: Intent[] = []
-  let left = spontaneousCount(bank, day)
+  let left = count
   while (left > 0) {
-    const intent = spontaneousIntent(bank, { day, spenders, isRoomForTwo: left > 1 }, random)
+    const intent = spontaneousIntent(bank, { ...market, isRoomForTwo: left > 1 }, random)
     left -= intent.kind === 'move' ? 2 : 1
     intents.push(intent)
   }
@@ -52,10 +60,13 @@ interface Market {
   readonly day: Day
   /** How many of the bank's spenders have an account by now. */
   readonly spenders: number
-  readonly isRoomForTwo: boolean
 }
 
-function spontaneousIntent(bank: Bank, market: Market, random: Random): Intent {
+function spontaneousIntent(
+  bank: Bank,
+  market: Market & { readonly isRoomForTwo: boolean },
+  random: Random,
+): Intent {
   const account = pickSpender(bank, market.spenders, random)
   const atMs = market.day * DAY_MS + secondOfDay(random) * 1000 + random.between(0, 999)
   const isCard = bank.accounts[account]?.type === 'credit'

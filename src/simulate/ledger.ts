@@ -12,6 +12,8 @@ interface Entry {
 }
 
 const QUARTERLY_INTEREST = { checking: 0, savings: 0.0075, credit: 0, loan: 0.02 } as const
+/** More than any account has had in its first years. Without it a bank that lives long enough owes more than a number holds. */
+const MOST_INTEREST_CENTS = 100_000
 
 /** Carries out an intent, or records that it failed: one transaction, or two when money moves between accounts. */
 export function settle(books: Books, intent: Intent, random: Random): readonly BankTransaction[] {
@@ -35,6 +37,14 @@ export function settle(books: Books, intent: Intent, random: Random): readonly B
       return [book(books, intent, { wording, random })]
     }
   }
+}
+
+/** Of ten people who cannot pay for what they want, nine bring cash for more than that instead. */
+export function withinMeans(books: Books, intent: Intent, random: Random): Intent {
+  const { kind, account, atMs, cents } = intent
+  const isPayment = kind === 'purchase' || kind === 'withdrawal' || kind === 'move' || kind === 'rent'
+  if (!isPayment || cents <= available(books, account) || !random.chance(0.9)) return intent
+  return { kind: 'cash_deposit', account, atMs, cents: Math.ceil((cents * random.between(2, 5)) / 500) * 500 }
 }
 
 /** Both sides share one fate, so that money is never made nor lost. */
@@ -114,13 +124,16 @@ function decide(
   wish: { readonly account: number; readonly signedCents: number; readonly canReverse: boolean },
   { times, random }: { readonly times: Times; readonly random: Random },
 ): Outcome {
-  const available = books.balance(wish.account) + books.account(wish.account).overdraftCents
-  const isCovered = wish.signedCents >= 0 || available + wish.signedCents >= 0
+  const isCovered = wish.signedCents >= 0 || available(books, wish.account) + wish.signedCents >= 0
   if (!isCovered || random.chance(0.003)) return 'failed'
   if (times.postedAtMs === null) return 'pending'
   if (wish.canReverse && random.chance(0.005)) return 'reversed'
   books.post(wish.account, wish.signedCents)
   return 'completed'
+}
+
+function available(books: Books, account: number): number {
+  return books.balance(account) + books.account(account).overdraftCents
 }
 
 function record(
@@ -153,5 +166,5 @@ function settlementOf(
 
 function interestOn(books: Books, account: number): number {
   const rate = QUARTERLY_INTEREST[books.account(account).type]
-  return Math.max(1, Math.round(Math.abs(books.balance(account)) * rate))
+  return Math.min(MOST_INTEREST_CENTS, Math.max(1, Math.round(Math.abs(books.balance(account)) * rate)))
 }
