@@ -120,4 +120,15 @@ export const STREAM_PROBLEMS = {
         ? `Did you mean "${at.nearest}"?`
         : 'Rules stand under "streaming: rules:" in profiles.yaml.',
   },
+  STREAM_FILE_UNUSABLE: {
+    code: 'T5403',
+    message: (at: { file: string; detail: string }) => `The file ${at.file} cannot be used: ${at.detail}.`,
+  },
+  STREAM_FILE_LINE_INVALID: {
+    code: 'T5404',
+    message: (at: { file: string; line: number }) =>
+      `Line ${at.line} of ${at.file} is no message with a partition, a timestamp, a key and a value.`,
+    hint: () =>
+      'A generator that was killed leaves half a line at the end: remove it, or write the file anew.',
+  },
 } as const
