@@ -206,9 +206,12 @@ describe('on a real server', () => {
     await using influx = openInflux(settingsFor(bucket), observer)
     await influx.write(sameMoment(10), holding())
     await first.kill()
-    let beats = 0
-    const writing = influx.write(sameMoment(500), holding({ heartbeat: async () => void beats++ }))
-    while (beats < 2) await sleep(20)
+    const beats: number[] = []
+    const writing = influx.write(
+      sameMoment(500),
+      holding({ heartbeat: async () => void beats.push(Date.now()) }),
+    )
+    while (beats.length < 2) await sleep(20)
     await using second = await startService('influxdb', { data, port: Number(new URL(first.url).port) })
     expect(await writing).toEqual({ refused: [] })
     expect(await countIn(influx, bucket)).toBe(500)
