@@ -7,21 +7,16 @@ const REFUSED = new KafkaJSConnectionError('Connection error: connect ECONNREFUS
 const EXCEEDED = new KafkaJSNumberOfRetriesExceeded(REFUSED, { retryCount: 2, retryTime: 100 })
 
 test.each([
-  [EXCEEDED, 'T5101', /not answer at one:9092, two:9092: connect ECONNREFUSED/, /docker compose up/],
+  [EXCEEDED, ['T5101', /not answer at one:9092, two:9092: connect ECONNREFUSED/, /docker compose up/]],
   [
     new KafkaJSConnectionError('Closed connection', {}),
-    'T5101',
-    /Closed connection/,
-    /streaming\.kafka\.tls/,
+    ['T5101', /Closed connection/, /streaming\.kafka\.tls/],
   ],
   [
     Object.assign(new Error('No.'), { type: 'UNSUPPORTED_SASL_MECHANISM' }),
-    'T5102',
-    /refuses the login: No\.$/,
-    /sasl/,
+    ['T5102', /refuses the login: No\.$/, /sasl/],
   ],
-])('%#: an error of kafkajs says what is wrong, and what to do', (error, ...expected) => {
-  const [code, message, hint] = expected
+] as const)('%#: an error of kafkajs says what is wrong, and what to do', (error, [code, message, hint]) => {
   expect(kafkaProblem(error, ['one:9092', 'two:9092'], 'connecting').problems).toMatchObject([
     { code, message: expect.stringMatching(message), hint: expect.stringMatching(hint) },
   ])
