@@ -55,6 +55,7 @@ export const streamCommand: Command = {
     const context = {
       ...commands.readStream(options),
       logFormat: given.text('log-format') === 'json' ? ('json' as const) : ('text' as const),
+      isQuiet: given.flag('quiet'),
       signal: options.signal,
       print: (text: string) => options.emit({ kind: 'message', text }),
     }

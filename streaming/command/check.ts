@@ -2,7 +2,7 @@ import { ProjectError } from '../../src/errors/index.ts'
 import { openInflux } from '../influx/index.ts'
 import { connectKafka } from '../kafka/index.ts'
 import type { StreamingSettings } from '../settings/index.ts'
-import { logOf, settingsOf, type StreamContext, type StreamOutcome } from './context.ts'
+import { questionLog, settingsOf, type StreamContext, type StreamOutcome } from './context.ts'
 import { openWarehouse } from './servers.ts'
 
 interface Check {
@@ -41,7 +41,7 @@ function describeSettings({ kafka, windows, rules }: StreamingSettings): string 
 }
 
 async function lookAtKafka(context: StreamContext, { kafka }: StreamingSettings): Promise<string> {
-  const port = await connectKafka(kafka, { clientId: 'tablewright', log: logOf(context) })
+  const port = await connectKafka(kafka, { clientId: 'tablewright', log: questionLog(context) })
   try {
     const offsets = await port.offsets(kafka.topic)
     const messages = offsets.reduce((sum, { low, high }) => sum + high - low, 0)

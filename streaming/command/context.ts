@@ -12,6 +12,8 @@ export interface StreamContext {
   /** Of the tool. */
   readonly version: string
   readonly logFormat: 'text' | 'json'
+  /** Only what is wrong is logged. */
+  readonly isQuiet: boolean
   readonly signal: AbortSignal
   /** Shows a line to people. Secrets are masked behind it. */
   readonly print: (text: string) => void
@@ -30,6 +32,11 @@ export function settingsOf({ block }: StreamContext): StreamingSettings {
 }
 
 /** The log of a service that runs for long: lines with time and level on standard error. */
-export function logOf({ logFormat }: StreamContext): Log {
-  return createLog({ format: logFormat, level: 'info', mask: createMask(process.env) })
+export function serviceLog({ logFormat, isQuiet }: StreamContext): Log {
+  return createLog({ format: logFormat, level: isQuiet ? 'error' : 'info', mask: createMask(process.env) })
+}
+
+/** The log of a question that is answered at once: what its clients have to say is of no interest while it works. */
+export function questionLog({ logFormat }: StreamContext): Log {
+  return createLog({ format: logFormat, level: 'error', mask: createMask(process.env) })
 }

@@ -6,7 +6,7 @@ import { decodeMessage, type StreamEvent } from '../event/index.ts'
 import type { KafkaPort } from '../kafka/index.ts'
 import { explainRule, type Alert, type Explanation } from '../rule/index.ts'
 import { readSettings, type RuleSettings, type StreamingSettings } from '../settings/index.ts'
-import { logOf, settingsOf, type StreamContext, type StreamOutcome } from './context.ts'
+import { questionLog, settingsOf, type StreamContext, type StreamOutcome } from './context.ts'
 import { momentOf } from './moment.ts'
 import { openKafka } from './servers.ts'
 
@@ -30,7 +30,7 @@ export async function explain(context: StreamContext, options: ExplainOptions): 
     fromMs: momentOf('from', options.from) ?? -Infinity,
     toMs: momentOf('to', options.to) ?? Infinity,
   }
-  await using kafka = await openKafka(settings, logOf(context))
+  await using kafka = await openKafka(settings, questionLog(context))
   const explanation = await explainRule(rule, pastEvents({ kafka, settings, ...range }), changed)
   return { exitCode: 0, output: describe(rule, explanation, options.limit ?? SHOWN) }
 }

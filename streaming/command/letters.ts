@@ -1,5 +1,5 @@
 import { findLetters, replayLetters as replay, showBytes, type FoundLetter } from '../letter/index.ts'
-import { logOf, settingsOf, type StreamContext, type StreamOutcome } from './context.ts'
+import { questionLog, settingsOf, type StreamContext, type StreamOutcome } from './context.ts'
 import { momentOf } from './moment.ts'
 import { openKafka } from './servers.ts'
 
@@ -17,7 +17,7 @@ const SHOWN = 20
 export async function showLetters(context: StreamContext, options: LetterOptions): Promise<StreamOutcome> {
   const settings = settingsOf(context)
   const limit = options.limit ?? SHOWN
-  await using kafka = await openKafka(settings, logOf(context))
+  await using kafka = await openKafka(settings, questionLog(context))
   const { found, foreign } = await findLetters(kafka, settings.kafka.deadLetterTopic, filterOf(options))
   const shown: string[] = []
   let count = 0
@@ -39,7 +39,7 @@ export async function showLetters(context: StreamContext, options: LetterOptions
 /** Sends the messages of dead letters to their topic again, each as the message that it was. */
 export async function replayLetters(context: StreamContext, options: LetterOptions): Promise<StreamOutcome> {
   const settings = settingsOf(context)
-  await using kafka = await openKafka(settings, logOf(context))
+  await using kafka = await openKafka(settings, questionLog(context))
   const { sent, before } = await replay(kafka, {
     topic: settings.kafka.deadLetterTopic,
     filter: filterOf(options),

@@ -1,7 +1,7 @@
 import { createHealth, createMetrics, serveObservations } from '../observe/index.ts'
 import { runPipeline } from '../pipeline/index.ts'
 import { windowLabel } from '../window/index.ts'
-import { logOf, settingsOf, type StreamContext, type StreamOutcome } from './context.ts'
+import { serviceLog, settingsOf, type StreamContext, type StreamOutcome } from './context.ts'
 import { openKafka, openPoints, openWarehouse } from './servers.ts'
 
 export interface RunOptions {
@@ -18,7 +18,7 @@ const CRASHED = 70
 export async function run(context: StreamContext, { endsWhenRead }: RunOptions): Promise<StreamOutcome> {
   const settings = settingsOf(context)
   const { topic } = settings.kafka
-  const log = logOf(context)
+  const log = serviceLog(context)
   const metrics = createMetrics({
     version: context.version,
     windows: settings.windows.sizesMs.map(windowLabel),

@@ -19,9 +19,12 @@ const NOT_YET = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'])
  * the topic, and kafkajs does not try again then.
  */
 export async function ensureTopics(admin: Admin, topics: readonly TopicSpec[]): Promise<void> {
+  // Asked for one that is there, a broker answers with an error, which kafkajs logs.
+  const known = new Set(await admin.listTopics())
+  const missing = topics.filter(({ name }) => !known.has(name))
   await admin.createTopics({
     waitForLeaders: false,
-    topics: topics.map(({ name, partitions, replicas, config }) => ({
+    topics: missing.map(({ name, partitions, replicas, config }) => ({
       topic: name,
       numPartitions: partitions,
       replicationFactor: replicas,
