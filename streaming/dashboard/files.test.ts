@@ -8,6 +8,7 @@ import { parse } from 'yaml'
 
 import type { Dashboard, GridPos, Panel } from './grafana.ts'
 import { dashboardFiles, writeDashboards } from './index.ts'
+import { ALERTS } from './rules.ts'
 
 const STREAMING = join(import.meta.dirname, '..')
 const files = dashboardFiles()
@@ -136,6 +137,24 @@ describe('alert rules', () => {
     expect(contactPoints.map(({ name }) => name)).toEqual([...new Set(receivers)])
   })
 })
+
+test('every alert has a case in which it fires, and one in which it keeps silent', () => {
+  const { tests } = parse(readFileSync(join(STREAMING, 'prometheus/rules.test.yml'), 'utf8')) as {
+    readonly tests: readonly { readonly alert_rule_test: readonly AlertCase[] }[]
+  }
+  const cases = tests.flatMap(({ alert_rule_test }) => alert_rule_test)
+  for (const { name } of ALERTS) {
+    const fired = cases
+      .filter(({ alertname }) => alertname === name)
+      .map(({ exp_alerts }) => exp_alerts.length > 0)
+    expect(fired, name).toEqual(expect.arrayContaining([true, false]))
+  }
+})
+
+interface AlertCase {
+  readonly alertname: string
+  readonly exp_alerts: readonly unknown[]
+}
 
 interface Rule {
   readonly uid: string

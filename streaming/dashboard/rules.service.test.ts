@@ -1,12 +1,8 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 import { describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
-
-import { ALERTS } from './rules.ts'
 
 // What Prometheus' own tool says of the committed rules.
 
@@ -25,24 +21,6 @@ describe.skipIf(promtool === undefined)('promtool', () => {
     expect(stdout).toContain('SUCCESS')
   })
 })
-
-test('every alert has a case in which it fires, and one in which it keeps silent', () => {
-  const { tests } = parse(readFileSync(join(FOLDER, 'rules.test.yml'), 'utf8')) as {
-    readonly tests: readonly { readonly alert_rule_test: readonly AlertCase[] }[]
-  }
-  const cases = tests.flatMap(({ alert_rule_test }) => alert_rule_test)
-  for (const { name } of ALERTS) {
-    const fired = cases
-      .filter(({ alertname }) => alertname === name)
-      .map(({ exp_alerts }) => exp_alerts.length > 0)
-    expect(fired, name).toEqual(expect.arrayContaining([true, false]))
-  }
-})
-
-interface AlertCase {
-  readonly alertname: string
-  readonly exp_alerts: readonly unknown[]
-}
 
 /** Undefined where there is no Prometheus and none can be set up; in CI that is a failure. */
 async function findPromtool(): Promise<string | undefined> {

@@ -14,17 +14,11 @@ import type {
   TransactionStatus,
   TransactionType,
 } from './types.ts'
+import { DIRECTIONS, TRANSACTION_STATUSES, TRANSACTION_TYPES } from './words.ts'
 
-const TYPES: ReadonlySet<TransactionType> = new Set([
-  'deposit',
-  'withdrawal',
-  'payment',
-  'transfer',
-  'fee',
-  'interest',
-])
-const STATUSES: ReadonlySet<TransactionStatus> = new Set(['completed', 'pending', 'failed', 'reversed'])
-const DIRECTIONS: ReadonlySet<Direction> = new Set(['credit', 'debit'])
+const TYPES: ReadonlySet<TransactionType> = new Set(TRANSACTION_TYPES)
+const STATUSES: ReadonlySet<TransactionStatus> = new Set(TRANSACTION_STATUSES)
+const KNOWN_DIRECTIONS: ReadonlySet<Direction> = new Set(DIRECTIONS)
 
 export interface DecodeLimits {
   /** A value over it is rejected unread. */
@@ -54,30 +48,26 @@ export function decodeMessage(message: SourceMessage, limits: DecodeLimits): Dec
 }
 
 function parseObject(value: Buffer | null, maxBytes: number): Wire {
-  if (value === null || value.length === 0) throw new Refusal('decode', 'empty', 'The message has no value.')
+  if (value === null || value.length === 0) refuse('empty', 'The message has no value.')
   if (value.length > maxBytes) {
-    throw new Refusal(
-      'decode',
-      'too_large',
-      `The message has ${value.length} bytes; ${maxBytes} is the most.`,
-    )
+    refuse('too_large', `The message has ${value.length} bytes; ${maxBytes} is the most.`)
   }
   const parsed = parseJson(readText(value))
   if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed
-  throw new Refusal('decode', 'not_an_object', `The message is ${kindOf(parsed)}; it must be an object.`)
+  refuse('not_an_object', `The message is ${kindOf(parsed)}; it must be an object.`)
 }
 
 function readText(bytes: Buffer): string {
   if (isAscii(bytes)) return bytes.toString('latin1')
   if (isUtf8(bytes)) return bytes.toString('utf8')
-  throw new Refusal('decode', 'not_utf8', 'The message has bytes that are no UTF-8.')
+  refuse('not_utf8', 'The message has bytes that are no UTF-8.')
 }
 
 function parseJson(source: string): unknown {
   try {
     return JSON.parse(source)
   } catch (error) {
-    throw new Refusal('decode', 'not_json', `The message is no JSON: ${(error as Error).message}.`)
+    refuse('not_json', `The message is no JSON: ${(error as Error).message}.`)
   }
 }
 
@@ -90,7 +80,7 @@ function readEvent(wire: Wire, message: SourceMessage): StreamEvent {
     accountId: identifier(wire.account_id, 'account_id'),
     customerId: identifier(wire.customer_id, 'customer_id'),
     type: oneOf(TYPES, wire.transaction_type, 'transaction_type'),
-    direction: oneOf(DIRECTIONS, wire.direction, 'direction'),
+    direction: oneOf(KNOWN_DIRECTIONS, wire.direction, 'direction'),
     amountCents: positiveCents(wire.amount, 'amount'),
     balanceCents: cents(wire.balance, 'balance'),
     currency: currency(wire.currency, 'currency'),

@@ -1,4 +1,5 @@
 import type { Rejection, RejectionReason } from './types.ts'
+import { STAGE_OF_REASON } from './words.ts'
 
 /** Long enough for a sentence, and at most 900 bytes as UTF-8. */
 const MAX_DETAIL = 300
@@ -8,14 +9,18 @@ const MAX_SHOWN = 60
 export class Refusal extends Error {
   readonly rejection: Rejection
 
-  constructor(stage: Rejection['stage'], reason: RejectionReason, detail: string) {
+  constructor(reason: RejectionReason, detail: string) {
     super(detail)
-    this.rejection = { stage, reason, detail: printable(detail).slice(0, MAX_DETAIL) }
+    this.rejection = {
+      stage: STAGE_OF_REASON[reason],
+      reason,
+      detail: printable(detail).slice(0, MAX_DETAIL),
+    }
   }
 }
 
 export function refuse(reason: RejectionReason, detail: string): never {
-  throw new Refusal('validate', reason, detail)
+  throw new Refusal(reason, detail)
 }
 
 /** A value in a sentence: clipped, and without anything that could break a line of a log. */

@@ -1,3 +1,5 @@
+import type { DIRECTIONS, STAGE_OF_REASON, TRANSACTION_STATUSES, TRANSACTION_TYPES } from './words.ts'
+
 /** Where a message stands. Offsets stay below 2^53, so a number holds them. */
 export interface Coordinates {
   readonly topic: string
@@ -14,9 +16,9 @@ export interface SourceMessage extends Coordinates {
   readonly headers: Readonly<Record<string, Buffer>>
 }
 
-export type TransactionType = 'deposit' | 'withdrawal' | 'payment' | 'transfer' | 'fee' | 'interest'
-export type TransactionStatus = 'completed' | 'pending' | 'failed' | 'reversed'
-export type Direction = 'credit' | 'debit'
+export type TransactionType = (typeof TRANSACTION_TYPES)[number]
+export type TransactionStatus = (typeof TRANSACTION_STATUSES)[number]
+export type Direction = (typeof DIRECTIONS)[number]
 
 /** A transaction as the service works with it. Money is whole cents, moments are milliseconds since 1970 in UTC. */
 export interface Transaction {
@@ -53,21 +55,10 @@ export interface StreamEvent extends Transaction {
 }
 
 /** Permanent words: dashboards and dead letters show them. */
-export type RejectionReason =
-  | 'empty'
-  | 'too_large'
-  | 'not_utf8'
-  | 'not_json'
-  | 'not_an_object'
-  | 'field_missing'
-  | 'field_type'
-  | 'field_value'
-  | 'future_date'
-  | 'influx_refused'
-  | 'warehouse_refused'
+export type RejectionReason = keyof typeof STAGE_OF_REASON
 
 export interface Rejection {
-  readonly stage: 'decode' | 'validate' | 'influx' | 'warehouse'
+  readonly stage: (typeof STAGE_OF_REASON)[RejectionReason]
   readonly reason: RejectionReason
   /** One sentence for people, which names the field. At most 1 kB. */
   readonly detail: string

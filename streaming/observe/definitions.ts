@@ -1,9 +1,17 @@
-import type { Rejection, RejectionReason } from '../event/index.ts'
+import {
+  STAGE_OF_REASON,
+  TRANSACTION_STATUSES,
+  TRANSACTION_TYPES,
+  type Rejection,
+  type RejectionReason,
+} from '../event/index.ts'
 import type { Severity } from '../settings/index.ts'
-import { DEAD_LETTERS, INFLUX_REASONS, STATUSES, TYPES, WAREHOUSE_REASONS } from './label-values.ts'
 
 export type Sink = (typeof SINKS)[number]
 const SINKS = ['warehouse', 'influx', 'kafka'] as const
+/** Why a write to InfluxDB is sent again, or a batch is stored again. */
+const INFLUX_REASONS = ['network', 'timeout', 'throttled', 'server_error', 'configuration'] as const
+const WAREHOUSE_REASONS = ['unavailable', 'fenced'] as const
 // Values that are known only at run time.
 const NAMES: readonly string[] = []
 const PARTITION = { topic: NAMES, partition: [] as readonly number[] }
@@ -15,10 +23,10 @@ const PARTITION = { topic: NAMES, partition: [] as readonly number[] }
 export const METRICS = {
   messagesConsumed: counter('messages_consumed_total', 'Messages read from Kafka.', { labels: PARTITION }),
   transactions: counter('transactions_total', 'Transactions that were new and are stored.', {
-    labels: { type: TYPES, status: STATUSES },
+    labels: { type: TRANSACTION_TYPES, status: TRANSACTION_STATUSES },
   }),
   amountCents: counter('amount_cents_total', 'Sum of the amounts of new transactions, in cents.', {
-    labels: { type: TYPES, status: STATUSES },
+    labels: { type: TRANSACTION_TYPES, status: TRANSACTION_STATUSES },
   }),
   negativeBalances: counter('negative_balance_total', 'New transactions that left a balance below zero.'),
   duplicates: counter('duplicates_total', 'Transactions that were stored before, and are not counted again.'),
@@ -27,7 +35,7 @@ export const METRICS = {
   }),
   deadLetters: counter('dlq_total', 'Messages sent to the dead-letter topic.', {
     labels: { stage: [] as readonly Rejection['stage'][], reason: [] as readonly RejectionReason[] },
-    sets: DEAD_LETTERS,
+    sets: Object.entries(STAGE_OF_REASON).map(([reason, stage]) => ({ stage, reason })),
   }),
   alerts: counter('alerts_total', 'Alerts of the rules.', {
     labels: { rule: NAMES, severity: [] as readonly Severity[] },

@@ -50,7 +50,16 @@ export async function startSeeded(options: SeedOptions): Promise<SeededServers |
     { title: 'Prometheus', notRun: say },
     { data: folder },
   )
-  if (!service) return undefined
+  async function stop(): Promise<void> {
+    await service?.stop()
+    await server.close()
+    health[Symbol.dispose]()
+    await rm(folder, { recursive: true })
+  }
+  if (!service) {
+    await stop()
+    return undefined
+  }
   const database = await createTestDatabase()
   const bucket = await createBucket(influxUrl)
   await storeRows(database, events)
@@ -62,12 +71,9 @@ export async function startSeeded(options: SeedOptions): Promise<SeededServers |
     sql: async (query) => database.query(query),
     promql: async (query, kind) => askPrometheus(service.url, query, kind),
     async [Symbol.asyncDispose]() {
-      await service.stop()
-      await server.close()
-      health[Symbol.dispose]()
+      await stop()
       await influx[Symbol.asyncDispose]()
       await database[Symbol.asyncDispose]()
-      await rm(folder, { recursive: true })
     },
   }
 }
