@@ -39,9 +39,14 @@ select *, $9::integer from unnest(${KEY_ARRAYS}, $7::bigint[], $8::numeric[]) ${
   )
 }
 
+function qualified(table: string): string {
+  return KEY.replaceAll(/\w+/g, `${table}.$&`)
+}
+
 /**
  * Counts cells anew from the rows of the partition, writes them, and keeps what they were in the table of corrections.
- * The parts of the statement see the table of windows as it was before.
+ * The parts of the statement see the table of windows as it was before. Each window is counted by itself (`lateral`):
+ * joined in one go, the planner reads the whole table for a few minutes of it.
  */
 export async function recountCells(
   send: Send,
@@ -52,23 +57,28 @@ export async function recountCells(
   const { rows } = await send(
     `with wanted as (
   select distinct * from unnest(${KEY_ARRAYS}) as cell(${KEY})
+), spans as (
+  select distinct window_ms, window_start from wanted
 ), counted as (
-  select wanted.*, count(one.kafka_offset) as transaction_count, coalesce(sum(one.amount), 0) as amount
-  from wanted left join ${tables.transactions} as one
-    on one.kafka_partition = $7::integer
-    and one.transaction_date >= wanted.window_start
-    and one.transaction_date < wanted.window_start + wanted.window_ms * interval '1 millisecond'
-    and (one.transaction_type, one.transaction_status, one.branch, one.age_band)
-      = (wanted.transaction_type, wanted.transaction_status, wanted.branch, wanted.age_band)
-  group by ${KEY.replaceAll(/\w+/g, 'wanted.$&')}
+  select ${qualified('wanted')}, coalesce(cell.transaction_count, 0) as transaction_count, coalesce(cell.amount, 0) as amount
+  from wanted left join (
+    select * from spans cross join lateral (
+      select transaction_type, transaction_status, branch, age_band, count(*) as transaction_count, sum(amount) as amount
+      from ${tables.transactions}
+      where kafka_partition = $7::integer
+        and transaction_date >= spans.window_start
+        and transaction_date < spans.window_start + spans.window_ms * interval '1 millisecond'
+      group by transaction_type, transaction_status, branch, age_band
+    ) as cells
+  ) as cell on (${qualified('cell')}) = (${qualified('wanted')})
 ), corrected as (
   insert into ${tables.corrections}
     (target_schema, topic, kafka_partition, ${KEY}, count_before, amount_before, count_after, amount_after)
-  select $8, $9, $7::integer, ${KEY.replaceAll(/\w+/g, 'counted.$&')},
+  select $8, $9, $7::integer, ${qualified('counted')},
     coalesce(before.transaction_count, 0), coalesce(before.amount, 0), counted.transaction_count, counted.amount
   from counted left join ${tables.windows} as before
     on before.kafka_partition = $7::integer
-    and (${KEY.replaceAll(/\w+/g, 'before.$&')}) = (${KEY.replaceAll(/\w+/g, 'counted.$&')})
+    and (${qualified('before')}) = (${qualified('counted')})
   where (coalesce(before.transaction_count, 0), coalesce(before.amount, 0))
     is distinct from (counted.transaction_count, counted.amount)
 ), written as (
