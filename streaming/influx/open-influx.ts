@@ -6,7 +6,7 @@ import { InfluxDB } from '@influxdata/influxdb-client'
 import type { InfluxSettings } from '../settings/index.ts'
 import { deliver } from './deliver.ts'
 import { whileHeld } from './hold.ts'
-import { createBucket, postLines, readRetention, readVersion, runFlux } from './requests.ts'
+import { createBucket, postLines, readRetention, readVersion, streamFlux } from './requests.ts'
 import type { CircuitState, Influx, InfluxObserver } from './types.ts'
 
 /** A count over everything takes longer than a write may. */
@@ -36,7 +36,12 @@ export function openInflux(settings: InfluxSettings, observer: InfluxObserver): 
       const refused = await whileHeld(hold, async (signal) => deliver(sender, lines, signal))
       return refused === 'stale' ? refused : { refused }
     },
-    query: async (flux) => runFlux(reader, settings, flux),
+    query: async (flux) => {
+      const rows = []
+      for await (const row of streamFlux(reader, settings, flux)) rows.push(row)
+      return rows
+    },
+    stream: (flux) => streamFlux(reader, settings, flux),
     ensureBucket: async () => createBucket(client, settings),
     retentionMs: async () => readRetention(client, settings),
     ping: async () => readVersion(client, settings),

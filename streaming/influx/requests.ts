@@ -52,19 +52,17 @@ export async function postLines(
 }
 
 /** Rows by the names of their columns. @throws {ProjectError} `INFLUX_QUERY_FAILED` */
-export async function runFlux(
+export async function* streamFlux(
   client: InfluxDB,
   { org }: InfluxSettings,
   flux: string,
-): Promise<readonly Readonly<Record<string, string>>[]> {
+): AsyncGenerator<Readonly<Record<string, string>>> {
   try {
-    return await client
-      .getQueryApi(org)
-      .collectRows(flux, (values, { columns }) =>
-        Object.fromEntries(columns.map(({ label, index }) => [label, values[index] ?? ''])),
-      )
+    for await (const { values, tableMeta } of client.getQueryApi(org).iterateRows(flux)) {
+      yield Object.fromEntries(tableMeta.columns.map(({ label, index }) => [label, values[index] ?? '']))
+    }
   } catch (cause) {
-    return fail('INFLUX_QUERY_FAILED', { detail: detailOf(cause) }, { cause })
+    fail('INFLUX_QUERY_FAILED', { detail: detailOf(cause) }, { cause })
   }
 }
 

@@ -40,6 +40,8 @@ export interface Influx extends AsyncDisposable {
   write(lines: readonly string[], hold: Hold): Promise<{ readonly refused: readonly RefusedLine[] } | 'stale'>
   /** Rows of a Flux query, each by the names of its columns, as text. @throws {ProjectError} `INFLUX_QUERY_FAILED` */
   query(flux: string): Promise<readonly Readonly<Record<string, string>>[]>
+  /** The same one by one, for more rows than memory should hold. */
+  stream(flux: string): AsyncIterable<Readonly<Record<string, string>>>
   /**
    * Makes the bucket when it is not there. Checks address, token and organisation on the way.
    * @throws {ProjectError} `INFLUX_UNREACHABLE`, `INFLUX_MISCONFIGURED`

@@ -14,7 +14,7 @@ export interface Servers {
   readonly kafka: Pick<KafkaPort, 'offsets' | 'scan'>
   readonly store: Pick<Store, 'ledger' | 'tallyRows'>
   /** Absent when no points are written. */
-  readonly influx?: Pick<Influx, 'query' | 'retentionMs'>
+  readonly influx?: Pick<Influx, 'stream' | 'retentionMs'>
 }
 
 export interface ReconcileOptions {
