@@ -1,6 +1,5 @@
 export { generate, type GenerateOptions } from './generate.ts'
 export { openMessageFile, readMessageFile } from './message-file.ts'
 export type { OutgoingMessage } from './plan-messages.ts'
-export { POISON_KINDS } from './poison.ts'
 export type { Produced, SentTally } from './produced.ts'
 export { toTopic, type Sink } from './sink.ts'

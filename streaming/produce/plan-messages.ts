@@ -43,7 +43,7 @@ export function* planMessages(
   plan: MessagePlan,
   happenings: Iterator<Happening, never>,
 ): Generator<PlannedMessage, never> {
-  const { settings, startMs } = plan
+  const { settings, startMs, duplicateShare } = plan
   const random = createRandom(settings.seed, 'stream', startMs)
   const partitionOf = createPartitionOf(plan.partitions)
   const due = dueTimes(settings)
@@ -53,32 +53,27 @@ export function* planMessages(
   for (let number = 1; ; number++) {
     const timestampMs = Math.floor(startMs + due.next().value)
     const transactionId = `S${settings.seed}-${startMs.toString(36)}-${number}`
+    const toMessage = (key: string, value: Buffer | null): OutgoingMessage => ({
+      key,
+      value,
+      partition: partitionOf(key),
+      timestampMs,
+    })
     const draw = random.next()
     if (last && draw < settings.poisonShare) {
-      const { reason, value } = createPoison(
-        { ...last, transactionId, occurredAtMs: timestampMs },
-        plan,
-        random,
-      )
-      const { accountId: key } = last
-      yield {
-        message: { key, value, partition: partitionOf(key), timestampMs },
-        content: { kind: 'poison', reason },
-      }
-      continue
-    }
-    if (last && draw < settings.poisonShare + plan.duplicateShare) {
+      const sound = { ...last, transactionId, occurredAtMs: timestampMs }
+      const { reason, value } = createPoison(sound, plan, random)
+      yield { message: toMessage(last.accountId, value), content: { kind: 'poison', reason } }
+    } else if (last && draw < settings.poisonShare + duplicateShare) {
       const again = sent[random.between(0, sent.length - 1)] as OutgoingMessage
       yield { message: { ...again, timestampMs }, content: { kind: 'duplicate' } }
-      continue
+    } else {
+      const lateMs = lateness(settings, random)
+      last = { transactionId, ...happenings.next().value, occurredAtMs: timestampMs - lateMs }
+      const message = toMessage(last.accountId, encodeTransaction(last))
+      sent[transactions++ % REMEMBERED] = message
+      yield { message, content: { kind: 'transaction', transaction: last, isLate: lateMs > 0 } }
     }
-    const lateMs = lateness(settings, random)
-    const transaction = { transactionId, ...happenings.next().value, occurredAtMs: timestampMs - lateMs }
-    const { accountId: key } = transaction
-    const message = { key, value: encodeTransaction(transaction), partition: partitionOf(key), timestampMs }
-    last = transaction
-    sent[transactions++ % REMEMBERED] = message
-    yield { message, content: { kind: 'transaction', transaction, isLate: lateMs > 0 } }
   }
 }
 
