@@ -205,6 +205,7 @@ describe('a message that is not sound', () => {
   test.each([
     ['replay.topic', { partition: '1', offset: '1' }],
     ['replay.partition', { topic: 't', offset: '1' }],
+    ['replay.partition', { topic: 't', partition: '64', offset: '1' }],
     ['replay.offset', { topic: 't', partition: '1', offset: '-1' }],
     ['replay.offset', { topic: 't', partition: '1', offset: '9007199254740992' }],
   ])('with a broken header %s', (name, headers) => {

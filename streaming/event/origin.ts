@@ -1,3 +1,4 @@
+import { MAX_PARTITIONS } from './point-time.ts'
 import { refuse } from './refusal.ts'
 import type { Coordinates, SourceMessage } from './types.ts'
 
@@ -16,14 +17,17 @@ export function readOrigin(headers: SourceMessage['headers']): Coordinates | und
   if (topic === undefined && partition === undefined && offset === undefined) return undefined
   return {
     topic: topic?.toString() || refuse('field_missing', `The header ${REPLAY_HEADERS.topic} is missing.`),
-    partition: wholeNumber(partition, REPLAY_HEADERS.partition),
-    offset: wholeNumber(offset, REPLAY_HEADERS.offset),
+    partition: wholeNumber(partition, { header: REPLAY_HEADERS.partition, most: MAX_PARTITIONS - 1 }),
+    offset: wholeNumber(offset, { header: REPLAY_HEADERS.offset, most: Number.MAX_SAFE_INTEGER }),
   }
 }
 
-function wholeNumber(bytes: Buffer | undefined, header: string): number {
+function wholeNumber(
+  bytes: Buffer | undefined,
+  { header, most }: { readonly header: string; readonly most: number },
+): number {
   const found = bytes?.toString() ?? ''
   const number = Number(found)
-  if (/^\d{1,16}$/.test(found) && Number.isSafeInteger(number)) return number
-  return refuse('field_value', `The header ${header} must be a whole number.`)
+  if (/^\d{1,16}$/.test(found) && number <= most) return number
+  return refuse('field_value', `The header ${header} must be a whole number up to ${most}.`)
 }

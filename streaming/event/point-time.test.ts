@@ -24,3 +24,7 @@ test('offsets up to 2^53 are exact', () => {
   const exact = (BigInt(offset) * 64n + 7n) % 1_000_000n
   expect(pointTime(MS, { partition: 7, offset })).toBe(`${MS}${String(exact).padStart(6, '0')}`)
 })
+
+test('a partition over the most does not move the millisecond', () => {
+  expect(pointTime(MS, { partition: 999, offset: 15_624 })).toMatch(new RegExp(`^${MS}\\d{6}$`))
+})

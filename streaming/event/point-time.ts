@@ -16,5 +16,6 @@ const OFFSETS_PER_ROUND = 1_000_000 / MAX_PARTITIONS
  */
 export function pointTime(occurredAtMs: number, origin: Pick<Coordinates, 'partition' | 'offset'>): string {
   const place = (origin.offset % OFFSETS_PER_ROUND) * MAX_PARTITIONS + origin.partition
-  return `${occurredAtMs}${String(place).padStart(6, '0')}`
+  // A partition over the most shares its times with others, but does not move the millisecond.
+  return `${occurredAtMs}${String(place % 1_000_000).padStart(6, '0')}`
 }
