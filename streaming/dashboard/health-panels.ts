@@ -1,7 +1,7 @@
 import { METRICS, PROCESS_METRICS } from '../observe/index.ts'
 import type { Threshold } from './grafana.ts'
 import { increaseBy, now, over, series, SPAN } from './promql.ts'
-import { RECORDINGS } from './rules.ts'
+import { RECORDINGS, WAITING_MESSAGES } from './rules.ts'
 import type { PanelSpecification } from './specification.ts'
 import { OF_SCHEMA, stateTable } from './sql.ts'
 
@@ -54,7 +54,7 @@ export const GLANCE_PANELS: readonly PanelSpecification[] = [
     view: 'number',
     unit: 'short',
     width: 4,
-    queries: [now(`sum(${series(METRICS.lagMessages)})`)],
+    queries: [now(WAITING_MESSAGES)],
     thresholds: [
       { color: 'green', value: null },
       { color: 'orange', value: 1000 },

@@ -227,8 +227,9 @@ function happen(metrics: Metrics): void {
   metrics.latency.observe({}, 0.2)
   metrics.lagMessages.set(partition, 5)
   metrics.lagSeconds.set(partition, 0.5)
+  metrics.newestEvent.set(partition, Date.now() / 1000)
   metrics.reconciliationDifference.set({ ...partition, measure: 'count' }, 0)
-  for (const moment of [metrics.lastCommit, metrics.newestEvent, metrics.lastReconciliation]) {
+  for (const moment of [metrics.lastCommit, metrics.lastReconciliation]) {
     moment.set({}, Date.now() / 1000)
   }
 }

@@ -44,7 +44,7 @@ export const METRICS = {
     labels: { sink: SINKS },
   }),
   writeDuration: histogram('write_duration_seconds', 'How long a write took, with its retries.', {
-    labels: { sink: SINKS, outcome: ['ok', 'refused', 'failed'] },
+    labels: { sink: SINKS, outcome: ['ok', 'failed'] },
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
   }),
   writeBatchSize: histogram('write_batch_size', 'Rows, points or messages of a write.', {
@@ -81,7 +81,9 @@ export const METRICS = {
     labels: { sink: SINKS },
   }),
   lastCommit: gauge('last_commit_timestamp_seconds', 'When offsets were committed last.'),
-  newestEvent: gauge('newest_event_timestamp_seconds', 'The latest event time that is stored.'),
+  newestEvent: gauge('newest_event_timestamp_seconds', 'The latest event time that is stored.', {
+    labels: PARTITION,
+  }),
   reconciliationDifference: gauge(
     'reconciliation_difference',
     'Produced less stored, duplicate and dead-lettered at the last comparison; 0 when nothing is lost or doubled.',

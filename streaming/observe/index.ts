@@ -1,5 +1,6 @@
 export { METRICS, PROCESS_METRICS, type Definition, type Sink } from './definitions.ts'
 export { createHealth, type Health, type HealthOptions, type Readiness } from './health.ts'
 export { createLog, type Log, type LogFormat, type LogLevel } from './log.ts'
+export { measureWrite } from './measure-write.ts'
 export { createMetrics, type Metrics, type MetricsOptions, type PartitionLabels } from './metrics.ts'
 export { serveObservations, type ObservationServer } from './server.ts'

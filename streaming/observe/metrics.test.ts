@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { METRICS, PROCESS_METRICS } from './definitions.ts'
+import { measureWrite } from './measure-write.ts'
 import { createMetrics } from './metrics.ts'
 
 const OPTIONS = {
@@ -60,6 +61,20 @@ test('a partition starts at 0, and its lag goes with it', async () => {
   expect(valuesOf(text, METRICS.lagMessages.name)).toEqual(['12'])
   expect(valuesOf(text, METRICS.lagSeconds.name)).toEqual([])
   expect(text).toContain('txstream_messages_consumed_total{topic="t",partition="3"} 0')
+})
+
+test('a write tells its time, its size and what came of it', async () => {
+  const metrics = createMetrics(OPTIONS)
+  const sink = 'influx'
+  expect(await measureWrite(metrics, { sink, size: 7 }, async () => 'done')).toBe('done')
+  const failing = measureWrite(metrics, { sink, size: 9 }, async () => Promise.reject(new Error('no')))
+  await expect(failing).rejects.toThrow('no')
+  const text = await scrape(metrics)
+  expect(text).toContain('txstream_points_written_total{sink="influx"} 7')
+  expect(text).toContain('txstream_write_batch_size_sum{sink="influx"} 7')
+  for (const outcome of ['ok', 'failed']) {
+    expect(text).toContain(`txstream_write_duration_seconds_count{sink="influx",outcome="${outcome}"} 1`)
+  }
 })
 
 test('two processes of one program share nothing', async () => {

@@ -8,7 +8,7 @@ export type Metrics = Instruments & {
   readonly registry: Registry
   /** A partition is ours now: its counters start at 0. */
   takePartition(partition: PartitionLabels): void
-  /** It is somebody else's: what stood here about its lag would be wrong for ever. */
+  /** It is somebody else's: what stood here about it would be wrong for ever. */
   dropPartition(partition: PartitionLabels): void
 }
 
@@ -69,9 +69,9 @@ export function createMetrics({ version, windows, rules }: MetricsOptions): Metr
     registry,
     takePartition: (partition) => instruments.messagesConsumed.inc(partition, 0),
     dropPartition(partition) {
-      for (const { name } of [METRICS.lagMessages, METRICS.lagSeconds]) {
-        const lag = registry.getSingleMetric(name) as Gauge
-        lag.remove({ ...partition })
+      for (const { name } of [METRICS.lagMessages, METRICS.lagSeconds, METRICS.newestEvent]) {
+        const gauge = registry.getSingleMetric(name) as Gauge
+        gauge.remove({ ...partition })
       }
     },
   }

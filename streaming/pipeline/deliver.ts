@@ -2,6 +2,7 @@ import type { StreamEvent } from '../event/index.ts'
 import { cellLine, eventLine } from '../influx/index.ts'
 import type { Batch, ProducerMessage } from '../kafka/index.ts'
 import { toLetter } from '../letter/index.ts'
+import { measureWrite } from '../observe/index.ts'
 import type { Alert } from '../rule/index.ts'
 import type { Cell } from '../window/index.ts'
 import type { Parts } from './parts.ts'
@@ -46,7 +47,8 @@ async function writePoints(
     ...events.map((event) => eventLine(event, receivedAtMs)),
     ...cells.map((cell) => cellLine(cell, partition)),
   ]
-  const outcome = await influx.write(lines, keeper)
+  const write = { sink: 'influx', size: lines.length } as const
+  const outcome = await measureWrite(metrics, write, async () => influx.write(lines, keeper))
   if (outcome === 'stale') return undefined
   const writtenAtMs = Date.now()
   for (const event of events) metrics.latency.observe({}, (writtenAtMs - event.occurredAtMs) / 1000)
@@ -65,7 +67,10 @@ async function sendLetters(
   if (rejected.length === 0) return
   const context = { group: settings.kafka.group, application, nowMs: Date.now() }
   const letters = rejected.map(({ message, rejection }) => toLetter(message, rejection, context))
-  await producer.send(settings.kafka.deadLetterTopic, letters, signal)
+  const write = { sink: 'kafka', size: letters.length } as const
+  await measureWrite(metrics, write, async () =>
+    producer.send(settings.kafka.deadLetterTopic, letters, signal),
+  )
   for (const { rejection } of rejected) {
     metrics.deadLetters.inc({ stage: rejection.stage, reason: rejection.reason })
   }
@@ -77,7 +82,9 @@ async function sendAlerts(
   signal: AbortSignal,
 ): Promise<void> {
   if (alerts.length === 0) return
-  await producer.send(settings.kafka.alertTopic, alerts.map(alertMessage), signal)
+  const messages = alerts.map(alertMessage)
+  const write = { sink: 'kafka', size: messages.length } as const
+  await measureWrite(metrics, write, async () => producer.send(settings.kafka.alertTopic, messages, signal))
   for (const { rule, severity } of alerts) metrics.alerts.inc({ rule, severity })
 }
 

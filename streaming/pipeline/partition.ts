@@ -1,9 +1,17 @@
 import { fail } from '../../src/errors/index.ts'
 import type { SourceMessage, StreamEvent } from '../event/index.ts'
 import type { Batch } from '../kafka/index.ts'
+import { measureWrite } from '../observe/index.ts'
 import { createRules, type Alert, type Rules, type SavedRules } from '../rule/index.ts'
-import type { Claim } from '../warehouse/index.ts'
-import { createWindows, type Cell, type CellKey, type SavedWindows, type Windows } from '../window/index.ts'
+import type { BatchWrite, Claim } from '../warehouse/index.ts'
+import {
+  createWindows,
+  windowLabel,
+  type Cell,
+  type CellKey,
+  type SavedWindows,
+  type Windows,
+} from '../window/index.ts'
 import { deliver, type Delivery, type Keeper } from './deliver.ts'
 import type { Parts } from './parts.ts'
 import { cut, readChunk, type Chunk } from './read-chunk.ts'
@@ -103,12 +111,13 @@ class OwnedPartition implements Partition {
   /** @returns false when the partition was taken away meanwhile */
   async #carryOut(chunk: Chunk, keeper: Keeper): Promise<boolean> {
     if (chunk.next <= this.#claim.nextOffset) return await this.#repeat(chunk, keeper)
-    const { store, settings } = this.#parts
+    const { store, settings, metrics } = this.#parts
     const from = this.#position
     const isDue = chunk.messages.length === 0 || Date.now() - this.#flushedAtMs >= settings.windows.flushMs
     let alerts: readonly Alert[] = []
     let cells: readonly Cell[] = []
-    const stored = await store.store(this.#claim, {
+    let late: readonly CellKey[] = []
+    const write: BatchWrite = {
       from,
       next: chunk.next,
       delivered: this.#delivered,
@@ -124,17 +133,21 @@ class OwnedPartition implements Partition {
         if (flush) cells = flush.cells
         const events = chunk.events.filter(({ at }) => fresh.has(at.offset))
         alerts = events.flatMap((event) => this.#rules.check(event))
-        const lateCells = this.#countIn(events)
-        return { late: lateCells.length, lateCells, ...(flush && { flush }) }
+        late = this.#countIn(events)
+        return { late: late.length, lateCells: late, ...(flush && { flush }) }
       },
-    })
+    }
+    const size = chunk.events.length
+    const stored = await measureWrite(metrics, { sink: 'warehouse', size }, async () =>
+      store.store(this.#claim, write),
+    )
     const refused = stored.refused.flatMap(({ event, detail }) => {
       const message = messageOf(chunk, event)
       const rejection = { stage: 'warehouse', reason: 'warehouse_refused', detail } as const
       return message ? [{ message, rejection }] : []
     })
     const fresh = chunk.events.filter(({ at }) => stored.fresh.has(at.offset))
-    this.#tell(chunk, fresh, refused.length)
+    this.#tell(fresh, { duplicates: size - fresh.length - refused.length, late })
     const rejected = [...chunk.rejected, ...refused]
     const hasSent = await this.#send(
       chunk,
@@ -187,16 +200,23 @@ class OwnedPartition implements Partition {
     return true
   }
 
-  #tell(chunk: Chunk, fresh: readonly StreamEvent[], refused: number): void {
-    const { metrics } = this.#parts
+  #tell(
+    fresh: readonly StreamEvent[],
+    { duplicates, late }: { readonly duplicates: number; readonly late: readonly CellKey[] },
+  ): void {
+    const { metrics, settings } = this.#parts
     for (const event of fresh) {
       const { type, status } = event
       metrics.transactions.inc({ type, status })
       metrics.amountCents.inc({ type, status }, event.amountCents)
       if (event.balanceCents < 0) metrics.negativeBalances.inc({})
     }
-    metrics.duplicates.inc({}, chunk.events.length - fresh.length - refused)
-    metrics.pointsWritten.inc({ sink: 'warehouse' }, fresh.length)
+    metrics.duplicates.inc({}, duplicates)
+    for (const { windowMs } of late) metrics.lateEvents.inc({ window: windowLabel(windowMs) })
+    const { watermarkMs } = this.#windows
+    if (!Number.isFinite(watermarkMs)) return
+    const at = { topic: settings.kafka.topic, partition: this.#partition }
+    metrics.newestEvent.set(at, watermarkMs / 1000)
   }
 
   #save(): SavedState {
