@@ -11,14 +11,14 @@ test('it is ready once it has joined, knows its lag and can write, and says what
     reasons: [
       'The consumer has not joined its group.',
       'The lag is not known yet.',
-      'The warehouse sink has not answered yet.',
-      'The influx sink has not answered yet.',
+      'warehouse does not take writes: it has not answered yet.',
+      'influx does not take writes: it has not answered yet.',
     ],
   })
   makeReady(health)
   expect(health.isReady()).toEqual({ ready: true, reasons: [] })
-  health.setSink('influx', 'does not answer (connect ECONNREFUSED)')
-  expect(health.isReady().reasons).toEqual(['The influx sink does not answer (connect ECONNREFUSED).'])
+  health.setSink('influx', 'connect ECONNREFUSED')
+  expect(health.isReady().reasons).toEqual(['influx does not take writes: connect ECONNREFUSED.'])
   health.setSink('influx')
   health.setJoined(false)
   expect(health.isReady().reasons).toEqual(['The consumer has not joined its group.'])

@@ -7,7 +7,7 @@ export interface Health extends Disposable {
   setJoined(isJoined: boolean): void
   setCommitted(atMs: number): void
   setLag(messages: number): void
-  /** @param problem what the sink does or is that it takes no writes, as the end of a sentence; absent when it does */
+  /** @param problem why it takes no writes; absent when it does */
   setSink(sink: Sink, problem?: string): void
   /** Whether the event loop has turned in time since the last question. */
   isAlive(): boolean
@@ -39,7 +39,7 @@ const MAX_LOOP_DELAY_MS = 1000
 export function createHealth({ sinks, maxCommitAgeMs, now = Date.now }: HealthOptions): Health {
   const delay = monitorEventLoopDelay({ resolution: 20 })
   delay.enable()
-  const problems = new Map<Sink, string | undefined>(sinks.map((sink) => [sink, 'has not answered yet']))
+  const problems = new Map<Sink, string | undefined>(sinks.map((sink) => [sink, 'it has not answered yet']))
   let isJoined = false
   let hasStarted = false
   let lag: number | undefined
@@ -50,7 +50,7 @@ export function createHealth({ sinks, maxCommitAgeMs, now = Date.now }: HealthOp
     ...(lag === undefined ? ['The lag is not known yet.'] : []),
     ...(lag && now() - committedAtMs > maxCommitAgeMs ? [staleReason(now() - committedAtMs, lag)] : []),
     ...[...problems].flatMap(([sink, problem]) =>
-      problem === undefined ? [] : `The ${sink} sink ${problem}.`,
+      problem === undefined ? [] : `${sink} does not take writes: ${problem.replace(/\.?$/, '.')}`,
     ),
   ]
   const isReady = (): Readiness => {

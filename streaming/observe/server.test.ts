@@ -38,8 +38,11 @@ test('probes answer with their reasons', async () => {
   expect(await probe('/startupz')).toEqual([503, missing])
   health.setJoined(true)
   expect(await probe('/readyz?verbose')).toEqual([200, { ready: true, reasons: [] }])
-  health.setSink('influx', 'is down')
-  expect(await probe('/readyz')).toEqual([503, { ready: false, reasons: ['The influx sink is down.'] }])
+  health.setSink('influx', 'it is down.')
+  expect(await probe('/readyz')).toEqual([
+    503,
+    { ready: false, reasons: ['influx does not take writes: it is down.'] },
+  ])
   expect(await probe('/startupz')).toEqual([200, { ready: true, reasons: [] }])
 })
 
