@@ -3,7 +3,7 @@ import type { CommandOutcome } from '../commands/index.ts'
 import type { Command } from './command.ts'
 import type { Given } from './option.ts'
 
-const ACTIONS = ['run', 'check', 'explain', 'dlq', 'dashboards'] as const
+const ACTIONS = ['generate', 'run', 'check', 'reconcile', 'explain', 'dlq', 'dashboards'] as const
 
 export const streamCommand: Command = {
   name: 'stream',
@@ -25,6 +25,8 @@ export const streamCommand: Command = {
       type: 'text',
       describe: 'File of generate, or folder of dashboards, instead of Kafka and streaming/',
     },
+    input: { type: 'text', describe: 'File of an earlier generate, to be sent to Kafka as it is' },
+    running: { type: 'flag', describe: 'Let reconcile pass over messages that are not read yet' },
     once: { type: 'flag', describe: 'Let run end once all is delivered that was in the topic when it began' },
     from: { type: 'text', describe: 'First moment that explain and dlq look at, ISO 8601' },
     to: { type: 'text', describe: 'Moment at which explain and dlq stop looking, ISO 8601' },
@@ -70,6 +72,13 @@ async function carryOut(
 ): Promise<CommandOutcome> {
   const what = given.text('what') ?? ''
   switch (ACTIONS.find((one) => one === given.text('action')) ?? 'check') {
+    case 'generate':
+      return streaming.generate(context, {
+        ...numbers(given, ['rate', 'count', 'seconds', 'seed']),
+        ...texts(given, ['start', 'output', 'input']),
+      })
+    case 'reconcile':
+      return streaming.reconcile(context, { isRunning: given.flag('running') })
     case 'run':
       return streaming.run(context, { endsWhenRead: given.flag('once') })
     case 'check':

@@ -1,9 +1,8 @@
 import { ProjectError } from '../../src/errors/index.ts'
-import { openInflux } from '../influx/index.ts'
 import { connectKafka } from '../kafka/index.ts'
 import type { StreamingSettings } from '../settings/index.ts'
 import { questionLog, settingsOf, type StreamContext, type StreamOutcome } from './context.ts'
-import { openWarehouse } from './servers.ts'
+import { openPoints, openWarehouse } from './servers.ts'
 
 interface Check {
   readonly name: string
@@ -58,14 +57,9 @@ async function lookAtWarehouse(context: StreamContext, settings: StreamingSettin
   return `${context.outside.target.targetName}, schema ${settings.warehouse.schema}, ${rows} rows stored`
 }
 
-async function lookAtInflux({ influx }: StreamingSettings): Promise<string> {
-  if (!influx) return ''
-  await using points = openInflux(influx, {
-    retrying: () => undefined,
-    circuit: () => undefined,
-    expired: () => undefined,
-  })
-  const version = await points.ping()
-  await points.ensureBucket()
-  return `${influx.url}, version ${version}, bucket ${influx.bucket}`
+async function lookAtInflux(settings: StreamingSettings): Promise<string> {
+  await using points = openPoints(settings)
+  const version = await points?.ping()
+  await points?.ensureBucket()
+  return `${settings.influx?.url}, version ${version}, bucket ${settings.influx?.bucket}`
 }

@@ -31,6 +31,11 @@ function transaction(number: number, different: Partial<Transaction> = {}): Tran
   }
 }
 
+/** A failed transaction changes no balance. */
+function isOverdrawn({ status, balanceCents }: Transaction): boolean {
+  return status === 'completed' && balanceCents < 0
+}
+
 function transactions(count: number, from = 0): readonly Transaction[] {
   return Array.from({ length: count }, (_, at) => transaction(from + at))
 }
@@ -108,8 +113,6 @@ describe('a stream', () => {
     expect(windows).toEqual(rows)
     expect(counted).toBe(4_000)
     const alerts = (await stream.valuesOf('alerts')).map((text) => JSON.parse(text) as { alert_id: string })
-    // A failed transaction changes no balance.
-    const isOverdrawn = ({ status, balanceCents }: Transaction) => status === 'completed' && balanceCents < 0
     const expected = transactions(4_000).filter(isOverdrawn).length
     const overdrawn = alerts.filter((alert) => alert.alert_id.startsWith('overdrawn'))
     expect(new Set(overdrawn.map((alert) => alert.alert_id)).size).toBe(expected)

@@ -1,8 +1,11 @@
+import type { KafkaPort } from '../kafka/index.ts'
 import { createHealth, createMetrics, serveObservations } from '../observe/index.ts'
 import { runPipeline } from '../pipeline/index.ts'
+import type { LogRange } from '../warehouse/index.ts'
 import { windowLabel } from '../window/index.ts'
 import { serviceLog, settingsOf, type StreamContext, type StreamOutcome } from './context.ts'
-import { openKafka, openPoints, openWarehouse } from './servers.ts'
+import { closing, observePoints, openKafka, openPoints, openWarehouse } from './servers.ts'
+import { watchLedger } from './watch-ledger.ts'
 
 export interface RunOptions {
   /** Ends by itself once everything is delivered that was in the topic at the start. */
@@ -28,29 +31,42 @@ export async function run(context: StreamContext, { endsWhenRead }: RunOptions):
     sinks: ['warehouse', 'kafka', ...(settings.influx ? (['influx'] as const) : [])],
     maxCommitAgeMs: MAX_COMMIT_AGE_MS,
   })
-  const observations = await serveObservations({ settings: settings.http, metrics, health })
-  await using _ = { [Symbol.asyncDispose]: async () => observations.close() }
+  await using observations = closing(await serveObservations({ settings: settings.http, metrics, health }))
   log('info', `Metrics are at ${observations.url}/metrics.`)
   await using kafka = await openKafka(settings, log)
   await using store = await openWarehouse(context, settings)
-  await using influx = openPoints(settings, { log, metrics, health })
+  await using influx = openPoints(settings, observePoints({ log, metrics, health }))
   await influx?.ensureBucket()
-  const producer = await kafka.producer()
-  const application = `tablewright@${context.version}`
-  const parts = { settings, store, producer, metrics, log, application, ...(influx && { influx }) }
-  const logRange = async (partition: number) => {
-    const found = (await kafka.offsets(topic)).find((one) => one.partition === partition)
-    return found ?? { low: 0, high: 0 }
+  health.setSink('influx')
+  const isOver = new AbortController()
+  const watching = watchLedger({ store, metrics, log, topic }, isOver.signal)
+  await using producer = closing(await kafka.producer())
+  const parts = {
+    settings,
+    store,
+    producer,
+    metrics,
+    log,
+    application: `tablewright@${context.version}`,
+    logRange: async (partition: number) => logRangeOf(kafka, topic, partition),
+    ...(influx && { influx }),
   }
-  const end = await runPipeline({
-    kafka,
-    parts: { ...parts, logRange },
-    health,
-    endsWhenRead,
-    signal: context.signal,
-  })
-  await producer.close()
-  if (end.kind === 'stopped') return { exitCode: 0 }
-  log('error', end.problem.message, { code: end.problem.code })
-  return { exitCode: CRASHED }
+  try {
+    const end = await runPipeline({ kafka, parts, health, endsWhenRead, signal: context.signal })
+    if (end.kind === 'stopped') return { exitCode: 0 }
+    log('error', end.problem.message, { code: end.problem.code })
+    return { exitCode: CRASHED }
+  } finally {
+    isOver.abort()
+    await watching
+  }
+}
+
+async function logRangeOf(
+  kafka: Pick<KafkaPort, 'offsets'>,
+  topic: string,
+  partition: number,
+): Promise<LogRange> {
+  const found = (await kafka.offsets(topic)).find((one) => one.partition === partition)
+  return found ?? { low: 0, high: 0 }
 }

@@ -1,4 +1,4 @@
-import { openInflux, type Influx } from '../influx/index.ts'
+import { openInflux, type Influx, type InfluxObserver } from '../influx/index.ts'
 import { connectKafka, type KafkaPort, type TopicSpec } from '../kafka/index.ts'
 import { letterTopic } from '../letter/index.ts'
 import type { Health, Log, Metrics } from '../observe/index.ts'
@@ -12,7 +12,12 @@ const CLIENT_ID = 'tablewright'
 export async function openKafka(settings: StreamingSettings, log: Log): Promise<KafkaPort & AsyncDisposable> {
   const kafka = await connectKafka(settings.kafka, { clientId: CLIENT_ID, log })
   await kafka.ensureTopics(topicsOf(settings))
-  return { ...kafka, [Symbol.asyncDispose]: async () => kafka.close() }
+  return closing(kafka)
+}
+
+/** Lets the end of a block close what has no other end. */
+export function closing<Thing extends { close(): Promise<void> }>(thing: Thing): Thing & AsyncDisposable {
+  return { ...thing, [Symbol.asyncDispose]: async () => thing.close() }
 }
 
 function topicsOf({ kafka }: StreamingSettings): readonly TopicSpec[] {
@@ -41,13 +46,21 @@ export async function openWarehouse(
   return store
 }
 
-/** Opens the bucket, when one is configured, and lets metrics and health follow what happens to its writes. */
-export function openPoints(
-  { influx }: StreamingSettings,
-  { log, metrics, health }: { readonly log: Log; readonly metrics: Metrics; readonly health: Health },
-): Influx | undefined {
-  if (!influx) return undefined
-  return openInflux(influx, {
+/** For who asks once, and is told by what is thrown. */
+const UNOBSERVED: InfluxObserver = {
+  retrying: () => undefined,
+  circuit: () => undefined,
+  expired: () => undefined,
+}
+
+/** Opens the bucket, when one is configured; nothing is sent yet. */
+export function openPoints({ influx }: StreamingSettings, observer = UNOBSERVED): Influx | undefined {
+  return influx && openInflux(influx, observer)
+}
+
+/** Lets log, metrics and health follow what happens to writes. */
+export function observePoints({ log, metrics, health }: Observers): InfluxObserver {
+  return {
     retrying: (reason, { message, code }, delayMs) => {
       metrics.writeRetries.inc({ sink: 'influx', reason })
       log(reason === 'configuration' ? 'error' : 'warn', message, { code, reason, delayMs })
@@ -60,5 +73,11 @@ export function openPoints(
     expired: (points) => {
       log('warn', 'Points are older than the bucket keeps, and were dropped by it.', { points })
     },
-  })
+  }
+}
+
+interface Observers {
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly health: Health
 }

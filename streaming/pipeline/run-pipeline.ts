@@ -74,7 +74,7 @@ async function assign(
   const starts = new Map<number, number>()
   for (const partition of partitions) {
     owned.delete(partition)
-    const taken = await takePartition(parts, partition)
+    const taken = await noting(health, takePartition(parts, partition))
     owned.set(partition, taken)
     metrics.takePartition({ topic: settings.kafka.topic, partition })
     starts.set(partition, taken.start)
@@ -82,6 +82,18 @@ async function assign(
   health.setJoined(true)
   log('info', 'Partitions were taken over.', { partitions: partitions.join(' ') })
   return starts
+}
+
+/** Health follows whether the warehouse answers. */
+async function noting<Value>(health: Health, work: Promise<Value>): Promise<Value> {
+  try {
+    const value = await work
+    health.setSink('warehouse')
+    return value
+  } catch (error) {
+    health.setSink('warehouse', messageOf(error))
+    throw error
+  }
 }
 
 interface Hands {

@@ -79,9 +79,9 @@ export async function openStream(places: StreamPlaces, settings: ConfigValues = 
         from: low,
         to: high,
       }))
-      const values: string[] = []
-      for await (const message of port.scan(name, ranges)) values.push(String(message.value))
-      return values
+      const found: string[] = []
+      for await (const message of port.scan(name, ranges)) found.push(String(message.value))
+      return found
     },
   }
 }
