@@ -1,4 +1,5 @@
 export { ageBand } from './age-band.ts'
+export { fallsBelow } from './balance.ts'
 export { decodeMessage, type DecodeLimits } from './decode.ts'
 export { encodeTransaction } from './encode.ts'
 export { centsText, parseCents } from './money.ts'

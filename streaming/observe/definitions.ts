@@ -28,7 +28,7 @@ export const METRICS = {
   amountCents: counter('amount_cents_total', 'Sum of the amounts of new transactions, in cents.', {
     labels: { type: TRANSACTION_TYPES, status: TRANSACTION_STATUSES },
   }),
-  negativeBalances: counter('negative_balance_total', 'New transactions that left a balance below zero.'),
+  negativeBalances: counter('negative_balance_total', 'New transactions that took a balance below zero.'),
   duplicates: counter('duplicates_total', 'Transactions that were stored before, and are not counted again.'),
   lateEvents: counter('late_events_total', 'Events that came after their window was closed.', {
     labels: { window: NAMES },

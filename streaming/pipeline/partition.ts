@@ -1,5 +1,5 @@
 import { fail } from '../../src/errors/index.ts'
-import type { SourceMessage, StreamEvent } from '../event/index.ts'
+import { fallsBelow, type SourceMessage, type StreamEvent } from '../event/index.ts'
 import type { Batch } from '../kafka/index.ts'
 import { measureWrite } from '../observe/index.ts'
 import { createRules, type Alert, type Rules, type SavedRules } from '../rule/index.ts'
@@ -209,7 +209,7 @@ class OwnedPartition implements Partition {
       const { type, status } = event
       metrics.transactions.inc({ type, status })
       metrics.amountCents.inc({ type, status }, event.amountCents)
-      if (event.balanceCents < 0) metrics.negativeBalances.inc({})
+      if (fallsBelow(event, 0)) metrics.negativeBalances.inc({})
     }
     metrics.duplicates.inc({}, duplicates)
     for (const { windowMs } of late) metrics.lateEvents.inc({ window: windowLabel(windowMs) })

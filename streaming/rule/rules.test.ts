@@ -107,11 +107,18 @@ describe('duplicate charge', () => {
 })
 
 describe('negative balance', () => {
-  test('tells of what a completed transaction leaves', () => {
-    const [alert] = alertsOf(NEGATIVE, [at(0, { balanceCents: -5001 })])
+  const debit = { direction: 'debit', amountCents: 2000 } as const
+
+  test('tells of the transaction that takes a balance below the limit', () => {
+    const [alert] = alertsOf(NEGATIVE, [at(0, { ...debit, balanceCents: -5001 })])
     expect(alert?.reason).toBe('The balance is -50.01 afterwards; the limit is -50.00.')
-    expect(alertsOf(NEGATIVE, [at(0, { balanceCents: -5000 })])).toEqual([])
-    expect(alertsOf(NEGATIVE, [at(0, { balanceCents: -9000, status: 'failed' })])).toEqual([])
+    expect(alertsOf(NEGATIVE, [at(0, { ...debit, balanceCents: -5000 })])).toEqual([])
+    expect(alertsOf(NEGATIVE, [at(0, { ...debit, balanceCents: -5001, status: 'failed' })])).toEqual([])
+  })
+
+  test('says nothing of an account that was below before, or is on its way up', () => {
+    expect(alertsOf(NEGATIVE, [at(0, { ...debit, balanceCents: -9000 })])).toEqual([])
+    expect(alertsOf(NEGATIVE, [at(0, { ...debit, direction: 'credit', balanceCents: -5001 })])).toEqual([])
   })
 })
 

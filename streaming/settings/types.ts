@@ -81,7 +81,7 @@ export type RuleSettings =
   | (RuleBase & { readonly kind: 'amount_outlier'; readonly sigmas: number; readonly minCount: number })
   /** Same account, amount and merchant again within the window. */
   | (RuleBase & { readonly kind: 'duplicate_charge'; readonly windowMs: number })
-  /** A completed transaction that leaves less than the limit. */
+  /** A transaction that takes a balance from the limit or above to below it. */
   | (RuleBase & { readonly kind: 'negative_balance'; readonly limitCents: number })
   /** The part of failed transactions of a partition within the window is over the limit, from `minCount` transactions on. */
   | (RuleBase & {

@@ -18,7 +18,9 @@ describe.each(SCHEMES)('over %s', (scheme) => {
   test('nodes are grouped by folder; a group opens in place and closes again, and the address says so', async () => {
     await visit({ ...site, hash: '#/lineage' }, async (page) => {
       await page.getByRole('combobox', { name: 'Group by' }).selectOption('Folder')
-      await expect.poll(() => groupsOf(page)).toEqual(['models/staging', 'seeds', 'models/marts'])
+      await expect
+        .poll(() => groupsOf(page))
+        .toEqual(['models/staging', 'models/streaming', 'seeds', 'models/marts'])
       await group(page, 'models/marts').click()
       await expect.poll(() => box(page, 'model dim_account').count()).toBe(1)
       expect(page.url()).toContain('group=folder')
