@@ -14,7 +14,7 @@ import {
 } from '../window/index.ts'
 import { deliver, type Delivery, type Keeper } from './deliver.ts'
 import type { Parts } from './parts.ts'
-import { cut, readChunk, type Chunk } from './read-chunk.ts'
+import { cut, readChunk, type Chunk, type RejectedMessage } from './read-chunk.ts'
 
 /** A partition that this process owns, with its state. Whoever sees one of its promises reject throws it away. */
 export interface Partition {
@@ -141,11 +141,8 @@ class OwnedPartition implements Partition {
     const stored = await measureWrite(metrics, { sink: 'warehouse', size }, async () =>
       store.store(this.#claim, write),
     )
-    const refused = stored.refused.flatMap(({ event, detail }) => {
-      const message = messageOf(chunk, event)
-      const rejection = { stage: 'warehouse', reason: 'warehouse_refused', detail } as const
-      return message ? [{ message, rejection }] : []
-    })
+    const details = new Map(stored.refused.map(({ event, detail }) => [event.at.offset, detail]))
+    const refused = refusedOf(chunk, details)
     const fresh = chunk.events.filter(({ at }) => stored.fresh.has(at.offset))
     this.#tell(fresh, { duplicates: size - fresh.length - refused.length, late })
     const rejected = [...chunk.rejected, ...refused]
@@ -171,7 +168,9 @@ class OwnedPartition implements Partition {
     const lateCells = this.#countIn(fresh)
     if (chunk.next <= this.#delivered) return true
     const cells = lateCells.length > 0 ? await store.recount(this.#claim, lateCells) : []
-    return await this.#send(chunk, { fresh, cells, rejected: chunk.rejected, alerts }, keeper)
+    const refusals = await store.refusals(this.#partition, chunk.from, chunk.next)
+    const rejected = [...chunk.rejected, ...refusedOf(chunk, refusals)]
+    return await this.#send(chunk, { fresh, cells, rejected, alerts }, keeper)
   }
 
   /** Adds events to their windows. @returns the cells that are closed, and must be counted anew from the rows */
@@ -222,6 +221,15 @@ class OwnedPartition implements Partition {
   #save(): SavedState {
     return { windows: this.#windows.save(), rules: this.#rules.save() }
   }
+}
+
+/** The messages whose rows the warehouse refused, each with its reason by offset. */
+function refusedOf({ messages }: Chunk, details: ReadonlyMap<number, string>): readonly RejectedMessage[] {
+  return messages.flatMap((message) => {
+    const detail = details.get(message.offset)
+    if (detail === undefined) return []
+    return [{ message, rejection: { stage: 'warehouse', reason: 'warehouse_refused', detail } }]
+  })
 }
 
 /** Offsets within a chunk grow, but some may be missing. */

@@ -4,6 +4,7 @@ import { claimPartition, holdPosition } from './claim.ts'
 import { inTransaction, type Send, type StoreContext, type StoreOptions } from './context.ts'
 import { readLedger, tallyRows, writeCheckpoint, writeLedger } from './ledger.ts'
 import { prepareTables } from './prepare.ts'
+import { readRefusals, writeRefusals } from './refusals.ts'
 import { insertRows, readFresh } from './rows.ts'
 import { explained, StoreError } from './store-error.ts'
 import { tableNames } from './tables.ts'
@@ -23,6 +24,10 @@ export async function openStore(outside: OutsideConfig, options: StoreOptions): 
     store: async (claim, write) => explained(() => storeBatch(context, claim, write)),
     freshOffsets: async (partition, from, next) =>
       explained(() => inTransaction(context, (send) => readFresh(send, context, { partition, from, next }))),
+    refusals: async (partition, from, next) =>
+      explained(() =>
+        inTransaction(context, (send) => readRefusals(send, context, { partition, from, next })),
+      ),
     recount: async (claim, cells) =>
       explained(() =>
         inTransaction(context, async (send) => {
@@ -46,6 +51,7 @@ async function storeBatch(context: StoreContext, claim: Claim, write: BatchWrite
     const rows = await insertRows(send, context, write)
     const { late = 0, lateCells = [], flush } = write.afterInsert?.(rows) ?? {}
     await writeLedger(send, context, { partition, write, rows, late })
+    await writeRefusals(send, context, { partition, refused: rows.refused })
     if (flush) {
       await writeCells(send, context, { partition, cells: flush.cells })
       await writeCheckpoint(send, context, { partition, checkpoint: flush.checkpoint })

@@ -74,7 +74,7 @@ describe('prepare', () => {
     await Promise.all([store.prepare(), other.prepare(), store.prepare(), other.prepare()])
     await store.prepare()
     expect(await database.query('select target_schema, version from _stream.versions')).toEqual([
-      { target_schema: 'raw_stream', version: 1 },
+      { target_schema: 'raw_stream', version: 2 },
     ])
   })
 
@@ -213,6 +213,9 @@ describe('a batch', () => {
     expect(refused.map(({ event }) => event.at.offset)).toEqual([3, 500, 501, 999])
     expect(refused[0]?.detail).toContain('check constraint')
     expect(fresh.size).toBe(996)
+    const known = await other.refusals(0, 4, 999)
+    expect([...known.keys()]).toEqual([500, 501])
+    expect(known.get(500)).toBe(refused[1]?.detail)
     expect(await storedOffsets()).toEqual([...fresh])
     const [entry] = await audit()
     expect(entry).toMatchObject({ rejected: 4, nextOffset: 1_000 })

@@ -4,7 +4,7 @@ import type { Dialect } from '../../src/adapters/index.ts'
 export const STATE_SCHEMA = '_stream'
 
 /** Raised with every change of the statements below; a change needs its own step in {@link migrations}. */
-export const TABLES_VERSION = 1
+export const TABLES_VERSION = 2
 
 /** The tables by their permanent names: those of rows in the schema of the settings, the others in {@link STATE_SCHEMA}. */
 export const ROW_TABLES = { transactions: 'transactions', windows: 'transaction_windows' } as const
@@ -13,6 +13,7 @@ export const STATE_TABLES = {
   positions: 'positions',
   checkpoints: 'checkpoints',
   corrections: 'corrections',
+  refusals: 'refusals',
 } as const
 
 /** Names of the tables, ready for statements. */
@@ -23,6 +24,7 @@ export interface Tables {
   readonly positions: string
   readonly checkpoints: string
   readonly corrections: string
+  readonly refusals: string
 }
 
 export function tableNames(dialect: Dialect, schema: string): Tables {
@@ -35,6 +37,7 @@ export function tableNames(dialect: Dialect, schema: string): Tables {
     positions: name(STATE_SCHEMA, STATE_TABLES.positions),
     checkpoints: name(STATE_SCHEMA, STATE_TABLES.checkpoints),
     corrections: name(STATE_SCHEMA, STATE_TABLES.corrections),
+    refusals: name(STATE_SCHEMA, STATE_TABLES.refusals),
   }
 }
 
@@ -44,7 +47,7 @@ export function createVersions(tables: Tables): string {
 
 /** The statements that lead to each version from the one before. */
 export function migrations(tables: Tables): readonly (readonly string[])[] {
-  return [[...rowTables(tables), ...stateTables(tables)]]
+  return [[...rowTables(tables), ...stateTables(tables)], [refusalTable(tables)]]
 }
 
 /** What analysts read. The names of the constraints are told apart in errors. */
@@ -141,4 +144,18 @@ function stateTables({ positions, checkpoints, corrections }: Tables): readonly 
   corrected_at timestamptz not null default now()
 )`,
   ]
+}
+
+/** Rows that the warehouse refused. Their dead letters are sent after the commit: whoever takes over sends those that were not. */
+function refusalTable({ positions, refusals }: Tables): string {
+  const key = 'target_schema, topic, kafka_partition'
+  return `create table if not exists ${refusals} (
+  target_schema text not null,
+  topic text not null,
+  kafka_partition integer not null,
+  kafka_offset bigint not null,
+  detail text not null,
+  primary key (${key}, kafka_offset),
+  foreign key (${key}) references ${positions} on delete cascade
+)`
 }

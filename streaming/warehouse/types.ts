@@ -81,8 +81,8 @@ export interface LedgerEntry {
 }
 
 /**
- * The tables of one topic. Disposing it closes all connections. Its methods throw {@link StoreError} for what another attempt can mend, and `ProjectError` for
- * what a person must: `STREAM_LOG_GONE`, `STREAM_TOPIC_REPLACED`, `STREAM_STATEMENT_FAILED`.
+ * The tables of one topic. Disposing it closes all connections. Its methods throw {@link StoreError} for what another
+ * attempt can mend, and `ProjectError` for what a person must: `STREAM_LOG_GONE`, `STREAM_TOPIC_REPLACED`, `STREAM_STATEMENT_FAILED`.
  */
 export interface Store extends AsyncDisposable {
   /** Makes what is missing; any number of processes may call it at once. */
@@ -93,6 +93,8 @@ export interface Store extends AsyncDisposable {
   store(claim: Claim, write: BatchWrite): Promise<Stored>
   /** Offsets within `from` to `next` whose rows are in the table. */
   freshOffsets(partition: number, from: number, next: number): Promise<ReadonlySet<number>>
+  /** Offsets within `from` to `next` whose rows the warehouse refused, each with the reason it gave. */
+  refusals(partition: number, from: number, next: number): Promise<ReadonlyMap<number, string>>
   /** Counts windows of a partition anew from its rows, and writes down what was wrong. */
   recount(claim: Claim, cells: readonly CellKey[]): Promise<readonly Cell[]>
   /** By partition. */
