@@ -54,6 +54,29 @@ describe('options', () => {
   })
 })
 
+describe('a second word', () => {
+  test('follows the choices that need one', async () => {
+    const read = await given(['stream', 'dlq', 'replay', '--limit', '3'])
+    expect([read.text('action'), read.text('what'), read.number('limit')]).toEqual(['dlq', 'replay', 3])
+    expect((await given(['stream', 'explain', 'any_rule'])).text('what')).toBe('any_rule')
+  })
+
+  test.each([
+    [['stream', 'dlq'], 'T1004 <what> needs a value. Give one of show, replay.'],
+    [['stream', 'explain'], 'T1004 <what> needs a value.'],
+    [
+      ['stream', 'dlq', 'repaly'],
+      'T1005 <what> must be one of show, replay, but it is "repaly". Did you mean "replay"?',
+    ],
+    [
+      ['stream', 'run', 'now'],
+      'T1006 "tool stream" does not know what to do with "now". Name nodes with --select.',
+    ],
+  ])('that is missing or wrong in %j is told', async (line, message) => {
+    expect(await problems(line)).toEqual([message])
+  })
+})
+
 describe('mistakes', () => {
   test.each([
     [['buld'], 'T1002 Unknown command "buld". Did you mean "tool build"?'],

@@ -44,6 +44,7 @@ export const streamCommand: Command = {
     },
     fault: { type: 'list', describe: 'Faults that drill tries; all by default' },
   },
+  isServer: (given) => ['run', 'generate'].includes(given.text('action') ?? ''),
   argument: {
     name: 'action',
     choices: ACTIONS,

@@ -5,6 +5,7 @@ import type { Problem } from '../../src/errors/index.ts'
 import type { Batch, Consumer, KafkaPort } from '../kafka/index.ts'
 import type { Health } from '../observe/index.ts'
 import type { Parts } from './parts.ts'
+import { followLag } from './follow-lag.ts'
 import { takePartition, type Partition } from './partition.ts'
 import { whileBeating } from './while-beating.ts'
 
@@ -23,43 +24,48 @@ export type PipelineEnd =
   /** The process must end and be started anew. */
   | { readonly kind: 'crashed'; readonly problem: Problem }
 
-const LAG_EVERY_MS = 2_000
-
 /** Works on the partitions that the group deals out to this process, until it is asked to stop. */
 export async function runPipeline(options: PipelineOptions): Promise<PipelineEnd> {
   const { kafka, parts, signal } = options
   const { settings, log } = parts
   const owned = new Map<number, Partition>()
   const isOver = new AbortController()
+  const { topic, group } = settings.kafka
+  await using lag = followLag({ kafka, metrics: parts.metrics, health: options.health, topic, group })
   const consumer = await kafka.consume({
-    topic: settings.kafka.topic,
-    group: settings.kafka.group,
+    topic,
+    group,
     maxBytesPerPartition: settings.batch.maxBytesPerPartition,
     concurrency: settings.batch.concurrency,
     onAssigned: async (partitions) => assign(options, owned, partitions),
-    onBatch: async (batch) => handle(options, { owned, over: isOver.signal }, batch),
+    onBatch: async (batch) => {
+      await handle(options, { owned, over: isOver.signal }, batch)
+      lag.commit(batch)
+    },
     onLost: (partitions) => {
       for (const partition of partitions) {
         owned.delete(partition)
-        parts.metrics.dropPartition({ topic: settings.kafka.topic, partition })
+        lag.drop(partition)
+        parts.metrics.dropPartition({ topic, partition })
       }
     },
   })
   const flushing = setInterval(() => void flushAll(parts, owned, isOver.signal), settings.windows.flushMs)
-  const watching = watchLag(options, isOver.signal)
   try {
     const end = await Promise.race([
       consumer.done,
       aborted(signal),
       ...(options.endsWhenRead ? [allRead(options)] : []),
     ])
-    if (end?.kind === 'crashed') return end
+    if (end?.kind === 'crashed') {
+      parts.metrics.crashes.inc({ restart: 'false' })
+      return end
+    }
     await stop(consumer, { parts, owned, isOver })
     return { kind: 'stopped' }
   } finally {
     clearInterval(flushing)
     isOver.abort()
-    await watching
     log('info', 'The pipeline has ended.')
   }
 }
@@ -150,32 +156,6 @@ async function stop(
   } finally {
     clearTimeout(timer)
   }
-}
-
-async function watchLag({ kafka, parts, health }: PipelineOptions, over: AbortSignal): Promise<void> {
-  const { topic, group } = parts.settings.kafka
-  while (!over.aborted) {
-    try {
-      const lags = await lagOf(kafka, { topic, group })
-      for (const { partition, lag } of lags) parts.metrics.lagMessages.set({ topic, partition }, lag)
-      health.setLag(lags.reduce((sum, { lag }) => sum + lag, 0))
-      health.setSink('kafka')
-    } catch (error) {
-      health.setSink('kafka', messageOf(error))
-    }
-    await sleep(LAG_EVERY_MS, undefined, { signal: over }).catch(() => undefined)
-  }
-}
-
-async function lagOf(
-  kafka: KafkaPort,
-  { topic, group }: { readonly topic: string; readonly group: string },
-): Promise<readonly { readonly partition: number; readonly lag: number }[]> {
-  const [offsets, committed] = await Promise.all([kafka.offsets(topic), kafka.committed(group, topic)])
-  return offsets.map(({ partition, low, high }) => ({
-    partition,
-    lag: Math.max(0, high - (committed.get(partition) ?? low)),
-  }))
 }
 
 /** Resolves once everything is committed that the topic had when it was called. */
