@@ -15,6 +15,7 @@ import {
   type StreamEvent,
 } from '../event/index.ts'
 import type { GeneratorSettings } from '../settings/index.ts'
+import { PAYMENT } from '../testing/sample-events.ts'
 import {
   generate,
   openMessageFile,
@@ -132,21 +133,7 @@ describe('a schedule', () => {
 
 describe('poison', () => {
   test('of every kind is rejected for the reason it was made for', () => {
-    const sound = {
-      transactionId: 'T1',
-      accountId: 'A1',
-      customerId: 'C1',
-      type: 'payment',
-      direction: 'debit',
-      amountCents: 100,
-      balanceCents: 0,
-      currency: 'USD',
-      status: 'completed',
-      branchId: 'B01',
-      customerAge: 44,
-      merchant: 'Daily Grind',
-      occurredAtMs: START,
-    } as const
+    const sound = { ...PAYMENT, merchant: 'Daily Grind', occurredAtMs: START }
     const values = new Set<string>()
     const random = createRandom(1)
     for (let round = 0; round < 1000; round++) {

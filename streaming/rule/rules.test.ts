@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { StreamEvent } from '../event/index.ts'
 import type { RuleSettings } from '../settings/index.ts'
 import { MAX_ACCOUNTS } from './accounts.ts'
+import { samplePayment } from '../testing/sample-events.ts'
 import { createRules, explainRule, type Alert, type Rules, type SavedRules } from './index.ts'
 
 const START = 1_764_321_000_000
@@ -270,23 +271,5 @@ function busyStream(length: number): readonly StreamEvent[] {
 
 /** The transaction id is filled in by {@link alertsOf}. */
 function at(ms: number, difference: Partial<StreamEvent> = {}): StreamEvent {
-  const place = { topic: 't', partition: 2, offset: 0 }
-  return {
-    transactionId: '',
-    accountId: 'A1',
-    customerId: 'C1',
-    type: 'payment',
-    direction: 'debit',
-    amountCents: 100,
-    balanceCents: 0,
-    currency: 'USD',
-    status: 'completed',
-    branchId: 'B01',
-    customerAge: 44,
-    ageBand: '40-49',
-    occurredAtMs: START + ms,
-    at: place,
-    origin: place,
-    ...difference,
-  }
+  return samplePayment({ transactionId: '', occurredAtMs: START + ms, ...difference })
 }

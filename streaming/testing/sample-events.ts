@@ -1,4 +1,4 @@
-import type { StreamEvent } from '../event/index.ts'
+import type { StreamEvent, Transaction } from '../event/index.ts'
 
 /** A deposit at a place of a topic, with what a test wants to be different. Each offset is another transaction. */
 export function sampleEvent(offset: number, different: Partial<StreamEvent> = {}): StreamEvent {
@@ -30,4 +30,26 @@ export function sampleEvents(
   different: Partial<StreamEvent> = {},
 ): StreamEvent[] {
   return Array.from({ length: next - from }, (_, at) => sampleEvent(from + at, different))
+}
+
+/** A payment with nothing special about it. */
+export const PAYMENT: Transaction = {
+  transactionId: 'T1',
+  accountId: 'A1',
+  customerId: 'C1',
+  type: 'payment',
+  direction: 'debit',
+  amountCents: 100,
+  balanceCents: 0,
+  currency: 'USD',
+  status: 'completed',
+  branchId: 'B01',
+  customerAge: 44,
+  occurredAtMs: Date.UTC(2026, 10, 28, 9, 10),
+}
+
+/** The payment, as it was read. */
+export function samplePayment(different: Partial<StreamEvent> = {}): StreamEvent {
+  const at = { topic: 't', partition: 2, offset: 0 }
+  return { ...PAYMENT, ageBand: '40-49', at, origin: at, ...different }
 }

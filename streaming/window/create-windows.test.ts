@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { StreamEvent } from '../event/index.ts'
+import { samplePayment } from '../testing/sample-events.ts'
 import { createWindows, type Cell, type CellKey, type SavedWindows, type Windows } from './index.ts'
 
 const SETTINGS = { sizesMs: [1000, 5000], latenessMs: 2000 }
@@ -241,22 +242,5 @@ function keyAt(startMs: number): Omit<CellKey, 'windowMs'> {
 }
 
 function at(ms: number): StreamEvent {
-  const place = { topic: 't', partition: 0, offset: 0 }
-  return {
-    transactionId: 'T1',
-    accountId: 'A1',
-    customerId: 'C1',
-    type: 'payment',
-    direction: 'debit',
-    amountCents: 100,
-    balanceCents: 0,
-    currency: 'USD',
-    status: 'completed',
-    branchId: 'B01',
-    customerAge: 44,
-    ageBand: '40-49',
-    occurredAtMs: START + ms,
-    at: place,
-    origin: place,
-  }
+  return samplePayment({ occurredAtMs: START + ms })
 }
