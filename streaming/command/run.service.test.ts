@@ -114,6 +114,23 @@ describe('a stream', () => {
     expect(new Set(overdrawn.map((alert) => alert.alert_id)).size).toBe(expected)
   })
 
+  test('that was stopped cleanly leaves nothing to be sent again, also when the last messages made no sense', async ({
+    kafkaUrl,
+    topic,
+    bucket,
+    database,
+  }) => {
+    const stream = await openStream({ kafkaUrl, topic, bucket, database })
+    await stream.send(transactions(50))
+    await stream.runOnce()
+    await stream.send(['nonsense'])
+    await stream.runOnce()
+    const left = await database.query(
+      'select kafka_partition from _stream.positions where delivered_offset < next_offset',
+    )
+    expect(left).toEqual([])
+  })
+
   test('counts a closed window anew when an event comes late, and writes down what was wrong', async ({
     kafkaUrl,
     topic,

@@ -51,6 +51,8 @@ class OwnedPartition implements Partition {
   /** The next message that is expected. */
   #position: number
   #delivered: number
+  /** What the warehouse knows of it. */
+  #knownDelivered: number
   #flushedAtMs = Date.now()
   #last: Promise<unknown> = Promise.resolve()
 
@@ -64,6 +66,7 @@ class OwnedPartition implements Partition {
     this.start = claim.checkpointOffset
     this.#position = claim.checkpointOffset
     this.#delivered = claim.deliveredOffset
+    this.#knownDelivered = claim.deliveredOffset
   }
 
   async process(batch: Batch, signal: AbortSignal): Promise<void> {
@@ -75,7 +78,9 @@ class OwnedPartition implements Partition {
         if (batch.isStale()) return
         const chunk = readChunk(messages, this.#parts.settings.batch)
         const keeper = { heartbeat: batch.heartbeat, isStale: batch.isStale, signal }
-        if (!(await this.#carryOut(chunk, keeper))) return
+        const isStored = chunk.next <= this.#claim.nextOffset
+        const isDone = isStored ? await this.#repeat(chunk, keeper) : await this.#advance(chunk, keeper)
+        if (!isDone) return
         this.#position = chunk.next
         await batch.commit(chunk.next)
       }
@@ -85,9 +90,11 @@ class OwnedPartition implements Partition {
   async flush(signal: AbortSignal): Promise<void> {
     return this.#alone(async () => {
       const position = this.#position
-      if (position < this.#claim.nextOffset || this.#windows.changed().length === 0) return
+      const isRebuilding = position < this.#claim.nextOffset
+      const isKnown = this.#delivered === this.#knownDelivered && this.#windows.changed().length === 0
+      if (isRebuilding || isKnown) return
       const nothing = { from: position, next: position, messages: [], events: [], rejected: [] }
-      await this.#carryOut(nothing, { heartbeat: async () => undefined, isStale: () => false, signal })
+      await this.#advance(nothing, { heartbeat: async () => undefined, isStale: () => false, signal })
     })
   }
 
@@ -108,9 +115,8 @@ class OwnedPartition implements Partition {
     fail('STREAM_LOG_GONE', { topic, partition, from: this.#position, low })
   }
 
-  /** @returns false when the partition was taken away meanwhile */
-  async #carryOut(chunk: Chunk, keeper: Keeper): Promise<boolean> {
-    if (chunk.next <= this.#claim.nextOffset) return await this.#repeat(chunk, keeper)
+  /** Stores what is new, or nothing but the state, and sends it. @returns false when the partition was taken away meanwhile */
+  async #advance(chunk: Chunk, keeper: Keeper): Promise<boolean> {
     const { store, settings, metrics } = this.#parts
     const from = this.#position
     const isDue = chunk.messages.length === 0 || Date.now() - this.#flushedAtMs >= settings.windows.flushMs
@@ -141,6 +147,7 @@ class OwnedPartition implements Partition {
     const stored = await measureWrite(metrics, { sink: 'warehouse', size }, async () =>
       store.store(this.#claim, write),
     )
+    this.#knownDelivered = write.delivered
     const details = new Map(stored.refused.map(({ event, detail }) => [event.at.offset, detail]))
     const refused = refusedOf(chunk, details)
     const fresh = chunk.events.filter(({ at }) => stored.fresh.has(at.offset))
