@@ -1,3 +1,9 @@
+// The same is found where a partition is taken over and, when Kafka deletes what is not read yet, while it is read.
+const LOG_GONE_HINT =
+  'They are lost unless they can be produced again. To go on without them, delete the row of this partition from _stream.positions; give the topic a longer retention.'
+const TOPIC_REPLACED_HINT =
+  'Was the topic deleted and made anew? Its offsets begin anew, too: give it another schema under "streaming: warehouse:", so that old and new rows are not mixed.'
+
 /** T50xx: settings of the streaming service; T51xx Kafka, T52xx InfluxDB, T53xx the warehouse's side, T54xx the rest. */
 export const STREAM_PROBLEMS = {
   STREAM_SETTING_INVALID: {
@@ -32,15 +38,13 @@ export const STREAM_PROBLEMS = {
     code: 'T5301',
     message: (at: { topic: string; partition: number; from: number; low: number }) =>
       `Messages ${at.from} to ${at.low - 1} of ${at.topic}, partition ${at.partition}, were deleted before they were read: Kafka begins at ${at.low} now.`,
-    hint: () =>
-      'They are lost unless they can be produced again. To go on without them, delete the row of this partition from _stream.positions; give the topic a longer retention.',
+    hint: () => LOG_GONE_HINT,
   },
   STREAM_TOPIC_REPLACED: {
     code: 'T5302',
     message: (at: { topic: string; partition: number; detail: string }) =>
       `${at.topic}, partition ${at.partition}, is not the log that was read before: ${at.detail}.`,
-    hint: () =>
-      'Was the topic deleted and made anew? Its offsets begin anew, too: give it another schema under "streaming: warehouse:", so that old and new rows are not mixed.',
+    hint: () => TOPIC_REPLACED_HINT,
   },
   STREAM_SCHEMA_TAKEN: {
     code: 'T5303',
@@ -89,15 +93,13 @@ export const STREAM_PROBLEMS = {
     code: 'T5105',
     message: (at: { topic: string; partition: number; wanted: number; low: number }) =>
       `Messages ${at.wanted} to ${at.low - 1} of partition ${at.partition} of "${at.topic}" were deleted before they were stored.`,
-    hint: () =>
-      'Raise the topic\'s "retention.ms". To go on without them, move the position of the partition in _stream.positions.',
+    hint: () => LOG_GONE_HINT,
   },
   KAFKA_POSITION_AHEAD: {
     code: 'T5106',
     message: (at: { topic: string; partition: number; wanted: number; high: number }) =>
       `Partition ${at.partition} of "${at.topic}" ends at ${at.high}, but what is stored reaches to ${at.wanted}: it is another log.`,
-    hint: () =>
-      'The topic was made anew, or Kafka lost data. Use a new group for a new topic: its positions start at the beginning.',
+    hint: () => TOPIC_REPLACED_HINT,
   },
   KAFKA_CONSUMER_CRASHED: {
     code: 'T5107',
