@@ -24,10 +24,16 @@ export async function whileHeld<Result>(
       if (isStale() || signal.aborted) return 'stale'
       await heartbeat()
     }
+  } catch (error) {
+    if (error instanceof NotHeld) return 'stale'
+    throw error
   } finally {
     stop.abort()
   }
 }
+
+/** Thrown by a task that found out by itself. */
+export class NotHeld extends Error {}
 
 async function raceBeat<Result>(running: Promise<Result>): Promise<{ readonly result: Result } | 'beat'> {
   const timer = new AbortController()

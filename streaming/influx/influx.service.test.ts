@@ -288,6 +288,21 @@ describe('when the server answers', () => {
     await server.close()
   })
 
+  test('503, and the partition is lost before the next try, nothing more is sent', async () => {
+    let requests = 0
+    let isStale = false
+    const server = await listen((_request, response) => {
+      requests += 1
+      isStale = true
+      response.writeHead(503).end()
+    })
+    const { observer } = record()
+    await using influx = openInflux(settingsFor({ ...bucket, url: server.url }), observer)
+    expect(await influx.write(['m v=1'], holding({ isStale: () => isStale }))).toBe('stale')
+    expect(requests).toBe(1)
+    await server.close()
+  })
+
   test('a byte now and then, the whole request still has an end', async () => {
     const server = await listen((_request, response) => {
       response.writeHead(200)

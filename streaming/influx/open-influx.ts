@@ -4,8 +4,8 @@ import { Agent as HttpsAgent } from 'node:https'
 import { InfluxDB } from '@influxdata/influxdb-client'
 
 import type { InfluxSettings } from '../settings/index.ts'
-import { deliver } from './deliver.ts'
-import { whileHeld } from './hold.ts'
+import { deliver, type Sender } from './deliver.ts'
+import { NotHeld, whileHeld } from './hold.ts'
 import { createBucket, postLines, readRetention, readVersion, streamFlux } from './requests.ts'
 import type { CircuitState, Influx, InfluxObserver } from './types.ts'
 
@@ -33,7 +33,15 @@ export function openInflux(settings: InfluxSettings, observer: InfluxObserver): 
   }
   return {
     write: async (lines, hold) => {
-      const refused = await whileHeld(hold, async (signal) => deliver(sender, lines, signal))
+      const careful: Sender = {
+        ...sender,
+        // Between two tries a process may have stood still: what it sends then may be older than what another one sent.
+        post: async (some, signal) => {
+          if (hold.isStale()) throw new NotHeld()
+          return sender.post(some, signal)
+        },
+      }
+      const refused = await whileHeld(hold, async (signal) => deliver(careful, lines, signal))
       return refused === 'stale' ? refused : { refused }
     },
     query: async (flux) => {

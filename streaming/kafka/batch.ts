@@ -8,15 +8,18 @@ export interface BatchParts {
   readonly isValid: () => boolean
   readonly isStopping: () => boolean
   readonly onCommit: (nextOffset: number) => void
+  /** How long after a heartbeat the partition is this member's for sure. */
+  readonly leaseMs: number
 }
 
 /** A batch of kafkajs as the handler sees it, and the first error of kafkajs that the handler met. */
 export function createBatch(
   payload: EachBatchPayload,
-  { isValid, isStopping, onCommit }: BatchParts,
+  { isValid, isStopping, onCommit, leaseMs }: BatchParts,
 ): { readonly batch: Batch; readonly kafkaError: () => unknown } {
   const { topic, partition, messages, highWatermark, lastOffset } = read(payload)
   let kafkaError: unknown
+  let keptAtMs = Date.now()
 
   async function guarded(work: Promise<void>): Promise<void> {
     try {
@@ -33,8 +36,14 @@ export function createBatch(
       partition,
       messages,
       highWatermark,
-      isStale: () => isStopping() || !isValid() || kafkaError !== undefined,
-      heartbeat: () => guarded(payload.heartbeat()),
+      // A process that stood still has not heard yet that another has its partitions, so it looks at the clock.
+      isStale: () =>
+        isStopping() || !isValid() || kafkaError !== undefined || Date.now() - keptAtMs > leaseMs,
+      async heartbeat() {
+        const askedAtMs = Date.now()
+        await guarded(payload.heartbeat())
+        keptAtMs = askedAtMs
+      },
       async commit(offset) {
         if (!isValid()) return
         const last = messages.at(-1)?.offset ?? offset

@@ -6,6 +6,7 @@ import type { Problem } from '../../src/errors/index.ts'
 import { createAssigner, type Assigner } from './assigner.ts'
 import { createClient, type ClientContext } from './client.ts'
 import { createBatchHandler } from './handler.ts'
+import { leaseMs } from './lease.ts'
 import { crashProblem, kafkaProblem } from './problems.ts'
 import { withResolver } from './resolver.ts'
 import { createSeats, type Seat, type Seats } from './seats.ts'
@@ -31,7 +32,12 @@ export interface ConsumerParts extends ConsumeOptions {
 export async function openConsumer(context: ClientContext, parts: ConsumerParts): Promise<Consumer> {
   const stopping = new AbortController()
   const kafka = createConsumer(context, parts, () => !stopping.signal.aborted)
-  const { consumer, eachBatch } = steer(kafka, { ...parts, log: context.log, stopping })
+  const { consumer, eachBatch } = steer(kafka, {
+    ...parts,
+    log: context.log,
+    leaseMs: leaseMs(context.settings),
+    stopping,
+  })
   try {
     await kafka.connect()
     await kafka.subscribe({ topics: [parts.topic], fromBeginning: true })
@@ -52,6 +58,7 @@ type KafkaConsumer = ReturnType<Kafka['consumer']>
 
 interface SteeringParts extends ConsumerParts {
   readonly log: KafkaLog
+  readonly leaseMs: number
   readonly stopping: AbortController
 }
 
@@ -94,6 +101,10 @@ function steer(kafka: KafkaConsumer, { topic, group, log, stopping, ...parts }: 
   const consumer: Consumer = {
     done,
     seek: (partition, offset) => seats.seek(partition, offset),
+    reassign(partition) {
+      const seat = seats.all().find((one) => one.partition === partition)
+      if (seat) void assigner.assignAgain(seats.hold(seat))
+    },
     pause: (partition) => seats.pause(partition),
     resume: (partition) => seats.resume(partition),
     stop: (graceMs = STOP_GRACE_MS) => stop(graceMs),

@@ -16,6 +16,7 @@ export interface HandlerParts extends Pick<ConsumeOptions, 'topic' | 'onBatch'> 
   readonly signal: AbortSignal
   readonly crash: (problem: Problem) => void
   readonly move: (seat: Seat, nextOffset: number) => void
+  readonly leaseMs: number
 }
 
 /** What kafkajs calls with each batch: lets through what stands where its partition is read, and keeps the handler's errors. */
@@ -47,6 +48,7 @@ export function createBatchHandler({ topic, seats, inHand, log, signal, ...parts
     const { batch, kafkaError } = createBatch(payload, {
       isValid: () => seats.isValid(seat),
       isStopping: () => signal.aborted,
+      leaseMs: parts.leaseMs,
       onCommit: (nextOffset) => {
         seat.failures = 0
         parts.move(seat, nextOffset)

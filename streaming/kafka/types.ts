@@ -93,6 +93,11 @@ export interface Consumer {
   readonly done: Promise<ConsumerEnd>
   /** Reads on from there; a batch in hand becomes stale. Without effect on a partition that is not this member's. */
   seek(partition: number, offset: number): void
+  /**
+   * Asks `onAssigned` for it anew after a while, as when its handler threw; a batch in hand becomes stale. Without effect on a
+   * partition that is not this member's.
+   */
+  reassign(partition: number): void
   pause(partition: number): void
   resume(partition: number): void
   /** Leaves the group once the batches in hand have ended; waits for them, and for the broker, `graceMs` at the most. */
@@ -112,7 +117,10 @@ export interface Batch {
   readonly highWatermark: number
   /** Must be called more often than the session time-out; asks the broker only when it is due. Throws when the group changes. */
   readonly heartbeat: () => Promise<void>
-  /** The partition was taken away, sought elsewhere, or the consumer stops: nothing of this batch may be written any more. */
+  /**
+   * The partition was taken away, or may have been since the last heartbeat, or was sought elsewhere, or the consumer stops:
+   * nothing of this batch may be written any more.
+   */
   readonly isStale: () => boolean
   /**
    * Reads on from `nextOffset`, and tells Kafka. A batch that ends without it is handed over again. Does nothing when stale.

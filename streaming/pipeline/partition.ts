@@ -1,6 +1,6 @@
 import { fail } from '../../src/errors/index.ts'
 import { fallsBelow, type SourceMessage, type StreamEvent } from '../event/index.ts'
-import type { Batch } from '../kafka/index.ts'
+import { leaseMs, type Batch } from '../kafka/index.ts'
 import { measureWrite } from '../observe/index.ts'
 import { createRules, type Alert, type Rules, type SavedRules } from '../rule/index.ts'
 import type { BatchWrite, Claim } from '../warehouse/index.ts'
@@ -94,7 +94,10 @@ class OwnedPartition implements Partition {
       const isKnown = this.#delivered === this.#knownDelivered && this.#windows.changed().length === 0
       if (isRebuilding || isKnown) return
       const nothing = { from: position, next: position, messages: [], events: [], rejected: [] }
-      await this.#advance(nothing, { heartbeat: async () => undefined, isStale: () => false, signal })
+      // No batch says whether the partition is still held, so what took too long is left to the next flush.
+      const untilMs = Date.now() + leaseMs(this.#parts.settings.kafka)
+      const isStale = () => Date.now() > untilMs
+      await this.#advance(nothing, { heartbeat: async () => undefined, isStale, signal })
     })
   }
 

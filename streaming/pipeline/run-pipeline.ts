@@ -50,7 +50,11 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineEnd
       }
     },
   })
-  const flushing = setInterval(() => void flushAll(parts, owned, isOver.signal), settings.windows.flushMs)
+  const reassign = (partition: number): void => consumer.reassign(partition)
+  const flushing = setInterval(
+    () => void flushAll(parts, { owned, over: isOver.signal }, reassign),
+    settings.windows.flushMs,
+  )
   try {
     const end = await Promise.race([
       consumer.done,
@@ -130,13 +134,21 @@ async function handle(
   health.setCommitted(Date.now())
 }
 
-async function flushAll(parts: Parts, owned: Map<number, Partition>, over: AbortSignal): Promise<void> {
+/** A partition whose flush failed is taken over again at once: it may be long until its next message does that. */
+async function flushAll(
+  parts: Parts,
+  { owned, over }: Hands,
+  reassign?: (partition: number) => void,
+): Promise<void> {
   await Promise.all(
     Array.from(owned, async ([partition, worker]) => {
       try {
         await worker.flush(over)
       } catch (error) {
-        if (owned.get(partition) === worker) owned.delete(partition)
+        if (owned.get(partition) === worker) {
+          owned.delete(partition)
+          reassign?.(partition)
+        }
         parts.log('warn', 'A partition is taken over again.', { partition, reason: messageOf(error) })
       }
     }),
@@ -152,7 +164,7 @@ async function stop(
   const timer = setTimeout(() => isOver.abort(), graceMs * 0.8)
   try {
     await consumer.stop(graceMs * 0.8)
-    await flushAll(parts, owned, isOver.signal)
+    await flushAll(parts, { owned, over: isOver.signal })
   } finally {
     clearTimeout(timer)
   }
