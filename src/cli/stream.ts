@@ -3,7 +3,7 @@ import type { CommandOutcome } from '../commands/index.ts'
 import type { Command } from './command.ts'
 import type { Given } from './option.ts'
 
-const ACTIONS = ['generate', 'run', 'check', 'reconcile', 'explain', 'dlq', 'dashboards'] as const
+const ACTIONS = ['generate', 'run', 'check', 'reconcile', 'explain', 'dlq', 'dashboards', 'drill'] as const
 
 export const streamCommand: Command = {
   name: 'stream',
@@ -98,6 +98,8 @@ async function carryOut(
     }
     case 'dashboards':
       return streaming.dashboards(context, texts(given, ['output']))
+    case 'drill':
+      return streaming.drill(context, { faults: given.list('fault') })
   }
 }
 

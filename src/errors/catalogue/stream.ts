@@ -122,6 +122,18 @@ export const STREAM_PROBLEMS = {
         ? `Did you mean "${at.nearest}"?`
         : 'Rules stand under "streaming: rules:" in profiles.yaml.',
   },
+  STREAM_DRILL_NEEDS_CLONE: {
+    code: 'T5405',
+    message: () => 'The drill starts servers from the recipes of a clone, and this is no clone.',
+    hint: () => 'Clone the repository, run "npm ci" in it, and then "node bin/tool.js stream drill".',
+  },
+  STREAM_FAULT_UNKNOWN: {
+    code: 'T5406',
+    message: (at: { fault: string; known: readonly string[] }) =>
+      `There is no fault "${at.fault}"; known are ${at.known.join(', ')}.`,
+    hint: (at: { nearest?: string | undefined }) =>
+      at.nearest ? `Did you mean "${at.nearest}"?` : undefined,
+  },
   STREAM_FILE_UNUSABLE: {
     code: 'T5403',
     message: (at: { file: string; detail: string }) => `The file ${at.file} cannot be used: ${at.detail}.`,

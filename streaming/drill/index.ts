@@ -1,0 +1,2 @@
+export { drill, type DrillContext, type DrillOptions } from './drill.ts'
+export { startService, type Service, type StartOptions } from './service.ts'
