@@ -1,2 +1,2 @@
 export { drill, type DrillContext, type DrillOptions } from './drill.ts'
-export { startService, type Service, type StartOptions } from './service.ts'
+export { findClone, startService, type Service, type StartOptions } from './service.ts'
