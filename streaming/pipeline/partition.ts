@@ -15,6 +15,7 @@ import {
 import { deliver, type Delivery, type Keeper } from './deliver.ts'
 import type { Parts } from './parts.ts'
 import { cut, readChunk, type Chunk, type RejectedMessage } from './read-chunk.ts'
+import { sumUp } from './sum-up.ts'
 
 /** A partition that this process owns, with its state. Whoever sees one of its promises reject throws it away. */
 export interface Partition {
@@ -22,8 +23,8 @@ export interface Partition {
   readonly start: number
   /** Carries out a batch. Returns early, without commit, when the partition was taken away. */
   process(batch: Batch, signal: AbortSignal): Promise<void>
-  /** Writes what has changed and was not written yet, while no batch comes. */
-  flush(signal: AbortSignal): Promise<void>
+  /** Writes what has changed and was not written yet, while no batch comes; with `isLast` also a checkpoint. */
+  flush(signal: AbortSignal, isLast?: boolean): Promise<void>
 }
 
 interface SavedState {
@@ -54,6 +55,9 @@ class OwnedPartition implements Partition {
   /** What the warehouse knows of it. */
   #knownDelivered: number
   #flushedAtMs = Date.now()
+  #checkpointedAtMs = Date.now()
+  /** Messages before it are in the checkpoint. */
+  #checkpointed: number
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(parts: Parts, partition: number, claim: Claim) {
@@ -65,6 +69,7 @@ class OwnedPartition implements Partition {
     this.#rules = createRules(parts.settings.rules, saved?.rules)
     this.start = claim.checkpointOffset
     this.#position = claim.checkpointOffset
+    this.#checkpointed = claim.checkpointOffset
     this.#delivered = claim.deliveredOffset
     this.#knownDelivered = claim.deliveredOffset
   }
@@ -87,12 +92,14 @@ class OwnedPartition implements Partition {
     })
   }
 
-  async flush(signal: AbortSignal): Promise<void> {
+  async flush(signal: AbortSignal, isLast = false): Promise<void> {
     return this.#alone(async () => {
       const position = this.#position
       const isRebuilding = position < this.#claim.nextOffset
       const isKnown = this.#delivered === this.#knownDelivered && this.#windows.changed().length === 0
-      if (isRebuilding || isKnown) return
+      const isOwed = isLast && this.#checkpointed < position
+      if (isRebuilding || (isKnown && !isOwed)) return
+      if (isOwed) this.#checkpointedAtMs = -Infinity
       const nothing = { from: position, next: position, messages: [], events: [], rejected: [] }
       // No batch says whether the partition is still held, so what took too long is left to the next flush.
       const untilMs = Date.now() + leaseMs(this.#parts.settings.kafka)
@@ -122,7 +129,9 @@ class OwnedPartition implements Partition {
   async #advance(chunk: Chunk, keeper: Keeper): Promise<boolean> {
     const { store, settings, metrics } = this.#parts
     const from = this.#position
-    const isDue = chunk.messages.length === 0 || Date.now() - this.#flushedAtMs >= settings.windows.flushMs
+    const { flushMs, checkpointMs } = settings.windows
+    const isDue = chunk.messages.length === 0 || Date.now() - this.#flushedAtMs >= flushMs
+    const isCheckpointDue = isDue && Date.now() - this.#checkpointedAtMs >= checkpointMs
     let alerts: readonly Alert[] = []
     let cells: readonly Cell[] = []
     let late: readonly CellKey[] = []
@@ -136,8 +145,8 @@ class OwnedPartition implements Partition {
       afterInsert: ({ fresh }) => {
         // As it is before this chunk: alerts of a chunk can be found again only from the state before it.
         const flush = isDue && {
-          checkpoint: { offset: from, state: this.#save() },
           cells: this.#windows.changed(),
+          ...(isCheckpointDue && { checkpoint: { offset: from, state: this.#save() } }),
         }
         if (flush) cells = flush.cells
         const events = chunk.events.filter(({ at }) => fresh.has(at.offset))
@@ -166,6 +175,10 @@ class OwnedPartition implements Partition {
       this.#windows.settle()
       this.#flushedAtMs = Date.now()
     }
+    if (isCheckpointDue) {
+      this.#checkpointed = from
+      this.#checkpointedAtMs = Date.now()
+    }
     return true
   }
 
@@ -185,9 +198,11 @@ class OwnedPartition implements Partition {
 
   /** Adds events to their windows. @returns the cells that are closed, and must be counted anew from the rows */
   #countIn(events: readonly StreamEvent[]): readonly CellKey[] {
-    return events.flatMap((event) =>
-      this.#windows.add(event) === 'late' ? this.#windows.lateCells(event) : [],
-    )
+    const cells: CellKey[] = []
+    for (const event of events) {
+      if (this.#windows.add(event) === 'late') cells.push(...this.#windows.lateCells(event))
+    }
+    return cells
   }
 
   async #send(
@@ -214,12 +229,11 @@ class OwnedPartition implements Partition {
     { duplicates, late }: { readonly duplicates: number; readonly late: readonly CellKey[] },
   ): void {
     const { metrics, settings } = this.#parts
-    for (const event of fresh) {
-      const { type, status } = event
-      metrics.transactions.inc({ type, status })
-      metrics.amountCents.inc({ type, status }, event.amountCents)
-      if (fallsBelow(event, 0)) metrics.negativeBalances.inc({})
+    for (const { labels, count, cents } of sumUp(fresh)) {
+      metrics.transactions.inc(labels, count)
+      metrics.amountCents.inc(labels, cents)
     }
+    metrics.negativeBalances.inc({}, fresh.filter((event) => fallsBelow(event, 0)).length)
     metrics.duplicates.inc({}, duplicates)
     for (const { windowMs } of late) metrics.lateEvents.inc({ window: windowLabel(windowMs) })
     const { watermarkMs } = this.#windows

@@ -52,7 +52,7 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineEnd
   })
   const reassign = (partition: number): void => consumer.reassign(partition)
   const flushing = setInterval(
-    () => void flushAll(parts, { owned, over: isOver.signal }, reassign),
+    () => void flushAll(parts, { owned, over: isOver.signal }, { reassign }),
     settings.windows.flushMs,
   )
   try {
@@ -138,12 +138,12 @@ async function handle(
 async function flushAll(
   parts: Parts,
   { owned, over }: Hands,
-  reassign?: (partition: number) => void,
+  { reassign, isLast }: { readonly reassign?: (partition: number) => void; readonly isLast?: boolean },
 ): Promise<void> {
   await Promise.all(
     Array.from(owned, async ([partition, worker]) => {
       try {
-        await worker.flush(over)
+        await worker.flush(over, isLast)
       } catch (error) {
         if (owned.get(partition) === worker) {
           owned.delete(partition)
@@ -155,7 +155,7 @@ async function flushAll(
   )
 }
 
-/** Lets batches in hand end, then writes what windows hold. */
+/** Lets batches in hand end, then writes the state. */
 async function stop(
   consumer: Consumer,
   { parts, owned, isOver }: { parts: Parts; owned: Map<number, Partition>; isOver: AbortController },
@@ -164,7 +164,7 @@ async function stop(
   const timer = setTimeout(() => isOver.abort(), graceMs * 0.8)
   try {
     await consumer.stop(graceMs * 0.8)
-    await flushAll(parts, { owned, over: isOver.signal })
+    await flushAll(parts, { owned, over: isOver.signal }, { isLast: true })
   } finally {
     clearTimeout(timer)
   }

@@ -33,7 +33,12 @@ test('brokers are all that must be written', () => {
     partitions: 6,
   })
   expect(settings.influx).toBeUndefined()
-  expect(settings.windows).toEqual({ sizesMs: [60_000], latenessMs: 30_000, flushMs: 1_000 })
+  expect(settings.windows).toEqual({
+    sizesMs: [60_000],
+    latenessMs: 30_000,
+    flushMs: 1_000,
+    checkpointMs: 10_000,
+  })
 })
 
 test('texts of the environment are read as numbers, durations and lists', () => {

@@ -132,25 +132,34 @@ function toSettings(written: WrittenSettings): StreamingSettings {
       maxMessageBytes: batch.max_message_bytes,
       maxClockSkewMs: batch.max_clock_skew,
     },
-    windows: { sizesMs: windows.sizes, latenessMs: windows.lateness, flushMs: windows.flush },
+    windows: {
+      sizesMs: windows.sizes,
+      latenessMs: windows.lateness,
+      flushMs: windows.flush,
+      checkpointMs: windows.checkpoint,
+    },
     rules: rules.map(toRule),
     http,
-    generator: {
-      seed: generator.seed,
-      scale: generator.scale,
-      ratePerSecond: generator.rate,
-      poisonShare: generator.poison,
-      lateShare: generator.late,
-      lateByMs: generator.late_by,
-      ...(generator.burst && {
-        burst: {
-          factor: generator.burst.factor,
-          lengthMs: generator.burst.length,
-          everyMs: generator.burst.every,
-        },
-      }),
-    },
+    generator: toGenerator(generator),
     graceMs: grace,
+  }
+}
+
+function toGenerator(generator: WrittenSettings['generator']): StreamingSettings['generator'] {
+  return {
+    seed: generator.seed,
+    scale: generator.scale,
+    ratePerSecond: generator.rate,
+    poisonShare: generator.poison,
+    lateShare: generator.late,
+    lateByMs: generator.late_by,
+    ...(generator.burst && {
+      burst: {
+        factor: generator.burst.factor,
+        lengthMs: generator.burst.length,
+        everyMs: generator.burst.every,
+      },
+    }),
   }
 }
 

@@ -64,7 +64,7 @@ const influx = z.strictObject({
 
 const batch = z.strictObject({
   max_messages: count.default(5_000),
-  max_bytes_per_partition: count.default(1_048_576),
+  max_bytes_per_partition: count.default(262_144),
   concurrency: count.default(3),
   max_message_bytes: count.default(65_536),
   max_clock_skew: duration.default(300_000),
@@ -77,6 +77,7 @@ const windows = z.strictObject({
     .default([60_000]),
   lateness: duration.default(30_000),
   flush: duration.default(1_000),
+  checkpoint: duration.default(10_000),
 })
 
 const base = { id: text, severity: z.enum(['low', 'medium', 'high']).default('medium') }

@@ -63,8 +63,10 @@ export interface BatchSettings {
 export interface WindowSettings {
   readonly sizesMs: readonly number[]
   readonly latenessMs: number
-  /** How often changed windows and the checkpoint are written. */
+  /** How often changed windows are written. */
   readonly flushMs: number
+  /** How often the state of windows and rules is written, from which a partition is taken over. */
+  readonly checkpointMs: number
 }
 
 export type Severity = 'low' | 'medium' | 'high'

@@ -54,7 +54,7 @@ async function storeBatch(context: StoreContext, claim: Claim, write: BatchWrite
     await writeRefusals(send, context, { partition, refused: rows.refused })
     if (flush) {
       await writeCells(send, context, { partition, cells: flush.cells })
-      await writeCheckpoint(send, context, { partition, checkpoint: flush.checkpoint })
+      if (flush.checkpoint) await writeCheckpoint(send, context, { partition, checkpoint: flush.checkpoint })
     }
     return { ...rows, recounted: await recountCells(send, context, { partition, cells: lateCells }) }
   }

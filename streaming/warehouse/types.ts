@@ -57,7 +57,7 @@ export interface FollowUp {
   readonly late: number
   /** Windows that were closed already, to be counted anew from the rows. */
   readonly lateCells: readonly CellKey[]
-  readonly flush?: { readonly checkpoint: Checkpoint; readonly cells: readonly Cell[] }
+  readonly flush?: { readonly cells: readonly Cell[]; readonly checkpoint?: Checkpoint }
 }
 
 export interface Stored extends InsertedRows {
