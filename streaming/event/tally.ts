@@ -26,6 +26,16 @@ export function addTo(
   }
 }
 
+export function tallyOf(transactions: readonly Pick<Transaction, 'transactionId' | 'amountCents'>[]): Tally {
+  let cents = 0n
+  let mixed = 0n
+  for (const { transactionId, amountCents } of transactions) {
+    cents += BigInt(amountCents)
+    mixed ^= fingerprint(transactionId)
+  }
+  return { count: transactions.length, cents, hash: mixed }
+}
+
 export function mergeTallies(tallies: Iterable<Tally>): Tally {
   let sum = emptyTally()
   for (const { count, cents, hash: mixed } of tallies) {
@@ -43,5 +53,5 @@ export function isSameTally(left: Tally, right: Tally): boolean {
  * `('x' || left(md5(transaction_id), 16))::bit(64)::bigint`. It protects nothing, it only spreads.
  */
 export function fingerprint(transactionId: string): bigint {
-  return hash('md5', transactionId, 'buffer').readBigInt64BE(0)
+  return BigInt.asIntN(64, BigInt(`0x${hash('md5', transactionId, 'hex').slice(0, 16)}`))
 }

@@ -1,4 +1,4 @@
-import { addTo, centsText, emptyTally, type StreamEvent, type Tally } from '../event/index.ts'
+import { centsText, tallyOf, type StreamEvent, type Tally } from '../event/index.ts'
 import { IS_KEY, inTransaction, keyOf, type Send, type StoreContext } from './context.ts'
 import type { BatchWrite, Checkpoint, InsertedRows, LedgerEntry, RowRange } from './types.ts'
 
@@ -40,13 +40,11 @@ function talliesOf(
   { fresh, refused }: InsertedRows,
 ): { readonly stored: Tally; readonly duplicates: Tally } {
   const refusedOffsets = new Set(refused.map(({ event }) => event.at.offset))
-  let stored = emptyTally()
-  let duplicates = emptyTally()
-  for (const event of events) {
-    if (fresh.has(event.at.offset)) stored = addTo(stored, event)
-    else if (!refusedOffsets.has(event.at.offset)) duplicates = addTo(duplicates, event)
+  const isKnown = ({ at }: StreamEvent): boolean => fresh.has(at.offset) || refusedOffsets.has(at.offset)
+  return {
+    stored: tallyOf(events.filter(({ at }) => fresh.has(at.offset))),
+    duplicates: tallyOf(events.filter((event) => !isKnown(event))),
   }
-  return { stored, duplicates }
 }
 
 export async function writeCheckpoint(
@@ -80,7 +78,7 @@ export async function readLedger(context: StoreContext): Promise<readonly Ledger
 /** A whole table takes longer than a batch may. */
 const TALLY_TIMEOUT_MS = 600_000
 
-/** Its hash is made of the same fingerprints as `addTo()` takes. */
+/** Its hash is made of the same fingerprints as `tallyOf()` takes. */
 export async function tallyRows(
   context: StoreContext,
   { partition, from, next, sinceMs }: RowRange,

@@ -1,6 +1,6 @@
 import { fail } from '../../src/errors/index.ts'
 import { centsText, type Coordinates, type StreamEvent } from '../event/index.ts'
-import { plainArray, textArray } from './array-literal.ts'
+import { momentArray, plainArray, textArray } from './array-literal.ts'
 import type { Send, StoreContext } from './context.ts'
 import { isDataError } from './store-error.ts'
 import type { InsertedRows } from './types.ts'
@@ -23,7 +23,7 @@ const COLUMNS: readonly Column[] = [
   ['merchant', 'text', texts((event) => event.merchant)],
   ['customer_age', 'integer', plain((event) => event.customerAge)],
   ['age_band', 'text', texts((event) => event.ageBand)],
-  ['transaction_date', 'timestamptz', plain((event) => isoText(event.occurredAtMs))],
+  ['transaction_date', 'timestamptz', (events) => momentArray(events.map((event) => event.occurredAtMs))],
   ['kafka_partition', 'integer', plain((event) => event.at.partition)],
   ['kafka_offset', 'bigint', plain((event) => event.at.offset)],
 ]
@@ -37,10 +37,6 @@ function texts(read: (event: StreamEvent) => string | undefined): Column[2] {
 
 function plain(read: (event: StreamEvent) => number | string): Column[2] {
   return (events) => plainArray(events.map(read))
-}
-
-function isoText(milliseconds: number): string {
-  return new Date(milliseconds).toISOString()
 }
 
 /**
