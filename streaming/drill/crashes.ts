@@ -73,9 +73,7 @@ export const CRASHES: readonly Fault[] = [
       for (let sleep = 0; sleep < SLEEPS; sleep++) {
         await stage.pause(stage.random.between(300, 1_200))
         sleeper.signal('SIGSTOP')
-        const taken = other.said(TAKEN_OVER)
-        await stage.pause(SLEEP_MS)
-        await taken
+        await Promise.all([other.said(TAKEN_OVER), stage.pause(SLEEP_MS)])
         sleeper.signal('SIGCONT')
         await sleeper.said(TAKEN_OVER)
         ;[sleeper, other] = [other, sleeper]

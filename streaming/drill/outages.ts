@@ -22,12 +22,14 @@ export const OUTAGES: readonly Fault[] = [
       await stage.pause(1_500)
       await influx.kill()
       await stage.pause(OUTAGE_MS)
+      stage.expect(!(await isReady(consumer)), 'the consumer said that it was ready while InfluxDB was down')
       await influx.start()
       await stage.pause(1_500)
       influx.hang()
       await stage.pause(HANG_MS)
       influx.goOn()
-      await stage.pause(1_000)
+      await stage.pause(2_000)
+      stage.expect(await isReady(consumer), 'the consumer did not say that it was ready again')
       expectSteady(stage, consumer)
       return expectedOf(await load.stop())
     },
@@ -111,8 +113,15 @@ export const OUTAGES: readonly Fault[] = [
       await stage.pause(1_000)
       const before = await committedOf(stage)
       await stage.pause(WRONG_TOKEN_MS)
-      const after = await committedOf(stage)
-      stage.expect(before === after, `offsets were committed meanwhile: ${before}, then ${after}`)
+      const [after, stored] = [await committedOf(stage), await storedOf(stage)]
+      stage.expect(
+        isSame(before, after),
+        `offsets were committed meanwhile: ${show(before)}, then ${show(after)}`,
+      )
+      // In each partition is a batch whose rows are stored, and whose points are waiting.
+      const isBehind = Array.from(stored).every(([partition, next]) => (after.get(partition) ?? 0) < next)
+      stage.expect(isBehind, `points are waiting, but ${show(after)} is committed of ${show(stored)}`)
+      stage.expect(!(await isReady(consumer)), 'the consumer said that it was ready with a wrong token')
       stage.proxy.useToken(undefined)
       await stage.pause(1_000)
       expectSteady(stage, consumer)
@@ -134,7 +143,33 @@ function expectSteady({ expect }: Stage, consumer: Program): void {
   expect(joined === 1, `the consumer joined the group ${joined} times`)
 }
 
-async function committedOf({ kafka, settings }: Stage): Promise<string> {
-  const committed = await kafka.committed(settings.kafka.group, settings.kafka.topic)
-  return [...committed].toSorted(([left], [right]) => left - right).join(' ')
+/** What whoever supervises the consumer is told. */
+async function isReady({ lines }: Program): Promise<boolean> {
+  const [, url] = lines.map((line) => /Metrics are at (\S+)\/metrics/.exec(line)).find(Boolean) ?? []
+  return url !== undefined && (await fetch(`${url}/readyz`)).ok
+}
+
+/** Offsets by partition. */
+type Offsets = ReadonlyMap<number, number>
+
+async function committedOf({ kafka, settings }: Stage): Promise<Offsets> {
+  return kafka.committed(settings.kafka.group, settings.kafka.topic)
+}
+
+async function storedOf({ servers, settings }: Stage): Promise<Offsets> {
+  const rows = await servers.postgres.query(
+    'select kafka_partition, next_offset from _stream.positions where target_schema = $1',
+    [settings.warehouse.schema],
+  )
+  return new Map(rows.map(([partition, next]) => [Number(partition), Number(next)]))
+}
+
+function isSame(left: Offsets, right: Offsets): boolean {
+  return show(left) === show(right)
+}
+
+function show(offsets: Offsets): string {
+  return Array.from(offsets, (one) => one.join(':'))
+    .toSorted()
+    .join(' ')
 }

@@ -12,7 +12,7 @@ export interface Program {
   /** What it said so far, line by line. */
   readonly lines: readonly string[]
   isAlive(): boolean
-  /** Waits for a line that was not waited for before. */
+  /** Waits for a line that it says from now on. */
   said(pattern: RegExp): Promise<void>
   signal(name: NodeJS.Signals): void
   readonly ended: Promise<Ended>
@@ -41,20 +41,20 @@ export function startProgram(projectRoot: string, args: readonly string[]): Prog
     })
   }
   const ended = once(child, 'close').then(([code, signal]): Ended => ({ code, signal }))
+  // Whoever leaves at once must not leave it behind.
+  const kill = (): void => void child.kill('SIGKILL')
+  process.once('exit', kill)
+  void ended.finally(() => process.off('exit', kill))
   const isAlive = (): boolean => child.exitCode === null && child.signalCode === null
-  let seen = 0
   return {
     pid: child.pid ?? 0,
     lines,
     isAlive,
     async said(pattern) {
       const deadline = Date.now() + PATIENCE_MS
+      const from = lines.length
       for (;;) {
-        const found = lines.findIndex((line, at) => at >= seen && pattern.test(line))
-        if (found >= 0) {
-          seen = found + 1
-          return
-        }
+        if (lines.slice(from).some((line) => pattern.test(line))) return
         if (!isAlive() || Date.now() > deadline) {
           throw new Error(`a process did not say ${pattern.source}: ${lines.slice(-3).join(' | ')}`)
         }

@@ -85,7 +85,7 @@ async function startRestartable(name: string, data: string): Promise<Restartable
   const { url } = service
   const port = Number(/:(\d+)$/.exec(url)?.[1])
   const send = (signal: NodeJS.Signals): void => {
-    if (service) process.kill(service.pid, signal)
+    if (service) signalProcess(service.pid, signal)
   }
   return {
     url,
@@ -105,8 +105,27 @@ async function startRestartable(name: string, data: string): Promise<Restartable
   }
 }
 
+/** Ctrl-C reaches servers, too, so one may be gone. */
+function signalProcess(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
 async function startPostgres(projectRoot: string): Promise<Postgres & AsyncDisposable> {
-  await startEmbedded(projectRoot)
+  let pid: number | undefined
+  const start = async (): Promise<void> => {
+    await startEmbedded(projectRoot)
+    pid = (await embeddedStatus(projectRoot)).pid
+  }
+  // It outlives who starts it, so whoever leaves at once must end it.
+  const end = (): void => {
+    if (pid !== undefined) signalProcess(pid, 'SIGINT')
+  }
+  process.once('exit', end)
+  await start()
   const target = {
     profileName: 'drill',
     targetName: 'drill',
@@ -122,14 +141,16 @@ async function startPostgres(projectRoot: string): Promise<Postgres & AsyncDispo
     outside,
     async stop() {
       await stopEmbedded(projectRoot)
+      pid = undefined
     },
-    start: async () => startEmbedded(projectRoot),
+    start,
     async query(sql, parameters) {
       await using warehouse = await openWarehouse(outside)
       await using session = await warehouse.session()
       return (await session.query(sql, parameters)).rows
     },
     async [Symbol.asyncDispose]() {
+      process.off('exit', end)
       await stopEmbedded(projectRoot)
       // Under root the data may lie outside of the folder.
       const { data } = await embeddedStatus(projectRoot)
