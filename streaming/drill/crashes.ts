@@ -2,7 +2,11 @@ import { expectedOf } from './expected.ts'
 import { TAKEN_OVER, type Program } from './program.ts'
 import type { Fault, Stage } from './types.ts'
 
-const KILLS = 3
+const KILLS = 2
+/** Some checkpoints, and events of windows that began before them. */
+const STEADY_MS = 2_500
+/** Every partition has rows by then whose points are waiting. */
+const WAITING_MS = 1_000
 /** Some flushes, so that it need not be told to stop before its windows are written. */
 const QUIET_MS = 1_500
 const STOPS = 12
@@ -13,7 +17,7 @@ const SLEEP_MS = 7_500
 export const CRASHES: readonly Fault[] = [
   {
     name: 'kill9',
-    does: `consumer killed at ${KILLS} random moments, and once more when all is read`,
+    does: 'consumer killed at random moments, between rows and points, between checkpoints, and when all is read',
     run: async (stage) => {
       const load = stage.startLoad({ perSecond: 1_500, poisonShare: 0.01, lateShare: 0.02 })
       for (let kill = 0; kill < KILLS; kill++) {
@@ -21,8 +25,12 @@ export const CRASHES: readonly Fault[] = [
         await stage.pause(stage.random.between(20, 1_000))
         await kill9(consumer)
       }
-      const produced = await load.stop()
+      await killWhileItWaits(stage)
+      const steady = await stage.startConsumer()
+      await stage.pause(STEADY_MS)
+      await kill9(steady)
       const last = await stage.startConsumer()
+      const produced = await load.stop()
       await stage.settle()
       // Its last windows are still to be written, and no message comes any more that would remind anybody.
       await kill9(last)
@@ -72,7 +80,11 @@ export const CRASHES: readonly Fault[] = [
       let [sleeper, other] = [await stage.startConsumer(), await joinAnother(stage)]
       for (let sleep = 0; sleep < SLEEPS; sleep++) {
         await stage.pause(stage.random.between(300, 1_200))
+        // It sleeps between its transaction and its points: when it wakes up, they are of the past.
+        stage.proxy.useToken('wrong')
+        await stage.pause(WAITING_MS)
         sleeper.signal('SIGSTOP')
+        stage.proxy.useToken(undefined)
         await Promise.all([other.said(TAKEN_OVER), stage.pause(SLEEP_MS)])
         sleeper.signal('SIGCONT')
         await sleeper.said(TAKEN_OVER)
@@ -89,6 +101,15 @@ async function joinAnother(stage: Stage): Promise<Program> {
   const consumer = await stage.startConsumer()
   await stage.pause(stage.random.between(300, 1_500))
   return consumer
+}
+
+/** Rows and position are stored, but neither points nor dead letters are sent. */
+async function killWhileItWaits(stage: Stage): Promise<void> {
+  const consumer = await stage.startConsumer()
+  stage.proxy.useToken('wrong')
+  await stage.pause(WAITING_MS)
+  await kill9(consumer)
+  stage.proxy.useToken(undefined)
 }
 
 async function kill9(consumer: Program): Promise<void> {
