@@ -1,4 +1,4 @@
--- What the windows have counted, counted by the warehouse.
+-- The windows of the stream, counted by the warehouse.
 select
     date_trunc('minute', transaction_date) as window_start,
     kafka_partition,
@@ -7,7 +7,7 @@ select
     branch_id,
     age_band,
     count(*) as transaction_count,
-    sum(amount) as amount
+    sum(amount) as amount,
+    bool_and(is_counted) as is_complete
 from {{ ref('streamed_transactions') }}
-where is_counted
 group by 1, 2, 3, 4, 5, 6
