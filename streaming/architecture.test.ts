@@ -3,7 +3,13 @@ import { join } from 'node:path'
 
 import { describe, expect, test } from 'vitest'
 
-import { importsFromElsewhere, isFrontDoor, roomFiles, roomOf } from '../src/testing/architecture.ts'
+import {
+  importsFromElsewhere,
+  isFrontDoor,
+  missingDoors,
+  roomFiles,
+  roomOf,
+} from '../src/testing/architecture.ts'
 
 const TREE = import.meta.dirname
 const MAX_FILE_LINES = 300
@@ -44,6 +50,13 @@ test('the table has no cycles: a room names only rooms listed before it', () => 
     (MAY_IMPORT[room] ?? []).filter((other) => rooms.indexOf(other) >= at),
   )
   expect(upward).toEqual([])
+})
+
+test('the map in README.md names every room, and doors that are there', () => {
+  const { rooms, missing } = missingDoors(TREE)
+  expect(rooms).toEqual(Object.keys(MAY_IMPORT).toSorted())
+  expect([...new Set(files.map(roomOf))].toSorted()).toEqual(rooms)
+  expect(missing).toEqual([])
 })
 
 describe.each(files)('%s', (file) => {
