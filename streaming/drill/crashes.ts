@@ -1,14 +1,11 @@
 import { expectedOf } from './expected.ts'
+import { keepPointsWaiting, waitForFlush } from './offsets.ts'
 import { TAKEN_OVER, type Program } from './program.ts'
 import type { Fault, Stage } from './types.ts'
 
 const KILLS = 2
 /** Some checkpoints, and events of windows that began before them. */
 const STEADY_MS = 2_500
-/** Every partition has rows by then whose points are waiting. */
-const WAITING_MS = 1_000
-/** Some flushes, so that it need not be told to stop before its windows are written. */
-const QUIET_MS = 1_500
 const STOPS = 12
 const SLEEPS = 3
 /** Longer than the session of a drill. */
@@ -19,7 +16,7 @@ export const CRASHES: readonly Fault[] = [
     name: 'kill9',
     does: 'consumer killed at random moments, between rows and points, between checkpoints, and when all is read',
     run: async (stage) => {
-      const load = stage.startLoad({ perSecond: 1_500, poisonShare: 0.01, lateShare: 0.02 })
+      const load = stage.startLoad({ perSecond: 1_000, poisonShare: 0.01, lateShare: 0.02 })
       for (let kill = 0; kill < KILLS; kill++) {
         const consumer = await stage.startConsumer()
         await stage.pause(stage.random.between(20, 1_000))
@@ -35,7 +32,7 @@ export const CRASHES: readonly Fault[] = [
       // Its last windows are still to be written, and no message comes any more that would remind anybody.
       await kill9(last)
       await stage.startConsumer()
-      await stage.pause(QUIET_MS)
+      await waitForFlush(stage)
       return expectedOf(produced)
     },
   },
@@ -43,7 +40,7 @@ export const CRASHES: readonly Fault[] = [
     name: 'sigterm',
     does: `${STOPS} times told to stop in the middle of its work`,
     run: async (stage) => {
-      const load = stage.startLoad({ perSecond: 1_500 })
+      const load = stage.startLoad({ perSecond: 1_000 })
       for (let stop = 0; stop < STOPS; stop++) {
         const consumer = await stage.startConsumer()
         await stage.pause(stage.random.between(0, 700))
@@ -58,7 +55,7 @@ export const CRASHES: readonly Fault[] = [
     name: 'rebalance',
     does: 'three consumers join, are stopped and are killed under load',
     run: async (stage) => {
-      const load = stage.startLoad({ perSecond: 1_500 })
+      const load = stage.startLoad({ perSecond: 1_000 })
       const first = await stage.startConsumer()
       const second = await joinAnother(stage)
       const third = await joinAnother(stage)
@@ -76,13 +73,12 @@ export const CRASHES: readonly Fault[] = [
     name: 'zombie',
     does: `consumer stands still for ${SLEEP_MS / 1000} s while another takes over, ${SLEEPS} times`,
     run: async (stage) => {
-      const load = stage.startLoad({ perSecond: 1_500, lateShare: 0.02 })
+      const load = stage.startLoad({ perSecond: 1_000, lateShare: 0.02 })
       let [sleeper, other] = [await stage.startConsumer(), await joinAnother(stage)]
       for (let sleep = 0; sleep < SLEEPS; sleep++) {
         await stage.pause(stage.random.between(300, 1_200))
         // It sleeps between its transaction and its points: when it wakes up, they are of the past.
-        stage.proxy.useToken('wrong')
-        await stage.pause(WAITING_MS)
+        await keepPointsWaiting(stage)
         sleeper.signal('SIGSTOP')
         stage.proxy.useToken(undefined)
         await Promise.all([other.said(TAKEN_OVER), stage.pause(SLEEP_MS)])
@@ -106,8 +102,7 @@ async function joinAnother(stage: Stage): Promise<Program> {
 /** Rows and position are stored, but neither points nor dead letters are sent. */
 async function killWhileItWaits(stage: Stage): Promise<void> {
   const consumer = await stage.startConsumer()
-  stage.proxy.useToken('wrong')
-  await stage.pause(WAITING_MS)
+  await keepPointsWaiting(stage)
   await kill9(consumer)
   stage.proxy.useToken(undefined)
 }

@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 test(
   'crashes, other members, wrong messages, refused points and moments that are the same do no harm',
-  { timeout: 240_000 },
+  { timeout: 400_000 },
   // Not used, but where they cannot be started the drill cannot start them either.
   async ({ kafkaUrl: _kafka, influxUrl: _influx, signal }) => {
     const faults = ['kill9', 'rebalance', 'poison', 'partial-write', 'same-moment']

@@ -1,4 +1,5 @@
 import { expectedOf } from './expected.ts'
+import { committedOf, isBehind, keepPointsWaiting, show, storedOf, waitForFlush } from './offsets.ts'
 import type { Program } from './program.ts'
 import type { Fault, Stage } from './types.ts'
 
@@ -56,7 +57,7 @@ export const OUTAGES: readonly Fault[] = [
       const produced = await load.stop()
       await stage.settle()
       await restartPostgres(stage)
-      await stage.pause(10_000)
+      await waitForFlush(stage)
       stage.expect(consumer.isAlive(), 'the consumer ended')
       return expectedOf(produced)
     },
@@ -108,19 +109,18 @@ export const OUTAGES: readonly Fault[] = [
       const load = stage.startLoad({ perSecond: 1_000, poisonShare: 0.01 })
       const consumer = await stage.startConsumer()
       await stage.pause(1_000)
-      stage.proxy.useToken('wrong')
-      // What was under way when it began may still end.
-      await stage.pause(1_000)
+      await keepPointsWaiting(stage)
       const before = await committedOf(stage)
       await stage.pause(WRONG_TOKEN_MS)
       const [after, stored] = [await committedOf(stage), await storedOf(stage)]
       stage.expect(
-        isSame(before, after),
+        show(before) === show(after),
         `offsets were committed meanwhile: ${show(before)}, then ${show(after)}`,
       )
-      // In each partition is a batch whose rows are stored, and whose points are waiting.
-      const isBehind = Array.from(stored).every(([partition, next]) => (after.get(partition) ?? 0) < next)
-      stage.expect(isBehind, `points are waiting, but ${show(after)} is committed of ${show(stored)}`)
+      stage.expect(
+        isBehind(after, stored),
+        `points are waiting, but ${show(after)} is committed of ${show(stored)}`,
+      )
       stage.expect(!(await isReady(consumer)), 'the consumer said that it was ready with a wrong token')
       stage.proxy.useToken(undefined)
       await stage.pause(1_000)
@@ -147,29 +147,4 @@ function expectSteady({ expect }: Stage, consumer: Program): void {
 async function isReady({ lines }: Program): Promise<boolean> {
   const [, url] = lines.map((line) => /Metrics are at (\S+)\/metrics/.exec(line)).find(Boolean) ?? []
   return url !== undefined && (await fetch(`${url}/readyz`)).ok
-}
-
-/** Offsets by partition. */
-type Offsets = ReadonlyMap<number, number>
-
-async function committedOf({ kafka, settings }: Stage): Promise<Offsets> {
-  return kafka.committed(settings.kafka.group, settings.kafka.topic)
-}
-
-async function storedOf({ servers, settings }: Stage): Promise<Offsets> {
-  const rows = await servers.postgres.query(
-    'select kafka_partition, next_offset from _stream.positions where target_schema = $1',
-    [settings.warehouse.schema],
-  )
-  return new Map(rows.map(([partition, next]) => [Number(partition), Number(next)]))
-}
-
-function isSame(left: Offsets, right: Offsets): boolean {
-  return show(left) === show(right)
-}
-
-function show(offsets: Offsets): string {
-  return Array.from(offsets, (one) => one.join(':'))
-    .toSorted()
-    .join(' ')
 }
