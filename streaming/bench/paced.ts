@@ -51,11 +51,12 @@ export async function runPaced(servers: StreamServers, { rate, seconds, onLook }
     {
       settings: {
         seed: 2,
-        scale: 1,
+        scale: 10,
         ratePerSecond: rate,
         poisonShare: 0,
-        lateShare: 0.01,
-        lateByMs: 120_000,
+        // What is late is old before it is sent.
+        lateShare: 0,
+        lateByMs: 0,
       },
       partitions: settings.kafka.partitions,
       maxMessageBytes: settings.batch.maxMessageBytes,

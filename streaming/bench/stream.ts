@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 
 import { generate, toTopic } from '../produce/index.ts'
 import { measure, oneByOne, telegraf, tool, type Figures, type Filled } from './candidates.ts'
-import { runPaced } from './paced.ts'
+import { runPaced, type Look, type Pace } from './paced.ts'
 import { startServers, type StreamServers } from './stream-servers.ts'
 
 // Kafka to InfluxDB and PostgreSQL: what each process needs for it, beside other ways, and how long a transaction is under
@@ -42,13 +42,14 @@ await main()
 async function main(): Promise<void> {
   await using servers = await startServers()
   if (values.soak) {
-    await soak(servers, Number(values.soak) * 60, Number(values.rate ?? 2_000))
+    const seconds = Number(values.soak) * 60
+    await paced(servers, { rate: Number(values.rate ?? 2_000), seconds, onLook: printMemory })
     return
   }
   const filled = await fill(servers, COUNT)
   const figures = await compare(servers, filled)
   const reached = figures[0] ? figures[0].messages / figures[0].wallSeconds : 0
-  if (!values.only) await paced(servers, Math.floor(reached / 2), PACED_SECONDS)
+  if (!values.only) await paced(servers, { rate: Math.floor(reached / 2), seconds: PACED_SECONDS })
 }
 
 /** Puts transactions into a new topic; none of them late, so that every candidate has the same to do. */
@@ -108,23 +109,16 @@ function row({ name, messages, wallSeconds, cpuSeconds, peakBytes, servers, mist
   return `${name.padEnd(46)}${cells.map((cell) => cell.padStart(11)).join('')}  ${mistake || 'right'}`
 }
 
-async function paced(servers: StreamServers, rate: number, seconds: number): Promise<void> {
-  const { latency, messages } = await runPaced(servers, { rate, seconds })
+async function paced(servers: StreamServers, pace: Pace): Promise<void> {
+  const { latency, messages } = await runPaced(servers, pace)
   const times = [0.5, 0.95, 0.99].map((part) => `p${part * 100} ${latency(part).toFixed(3)} s`)
-  print(
-    `at ${rate.toLocaleString('en')} messages/s: ${messages} messages, ${times.join(', ')}; load ${load()}`,
-  )
+  const rate = pace.rate.toLocaleString('en')
+  print(`at ${rate} messages/s: ${messages} messages, ${times.join(', ')}; load ${load()}`)
 }
 
-async function soak(servers: StreamServers, seconds: number, rate: number): Promise<void> {
-  await runPaced(servers, {
-    rate,
-    seconds,
-    onLook: ({ atSeconds, memoryBytes, messages }) =>
-      print(
-        `${String(atSeconds).padStart(6)} s ${String(Math.round(memoryBytes / 1e6)).padStart(6)} MB ${messages} messages`,
-      ),
-  })
+function printMemory({ atSeconds, memoryBytes, messages }: Look): void {
+  const memory = `${Math.round(memoryBytes / 1e6)} MB`
+  print(`${String(atSeconds).padStart(6)} s ${memory.padStart(8)} ${messages} messages`)
 }
 
 function load(): string {
