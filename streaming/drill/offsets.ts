@@ -32,7 +32,12 @@ export async function keepPointsWaiting(stage: Stage): Promise<void> {
   const writes = stage.proxy.writes.length
   const deadline = Date.now() + PATIENCE_MS
   do {
-    if (Date.now() > deadline) throw new Error('no consumer came to stand between rows and points')
+    if (Date.now() > deadline) {
+      const [committed, stored] = [show(await committedOf(stage)), show(await storedOf(stage))]
+      throw new Error(
+        `no consumer came to stand between rows and points: ${committed} committed, ${stored} stored`,
+      )
+    }
     await stage.pause(200)
   } while (
     stage.proxy.writes.length < writes + stage.settings.kafka.partitions ||

@@ -59,6 +59,8 @@ class OwnedPartition implements Partition {
   /** Messages before it are in the checkpoint. */
   #checkpointed: number
   #last: Promise<unknown> = Promise.resolve()
+  /** How many batches and flushes have begun or wait for their turn. */
+  #working = 0
 
   constructor(parts: Parts, partition: number, claim: Claim) {
     this.#parts = parts
@@ -93,6 +95,8 @@ class OwnedPartition implements Partition {
   }
 
   async flush(signal: AbortSignal, isLast = false): Promise<void> {
+    // While a server is waited for, flushes would pile up before the next batch; the one after it will do.
+    if (this.#working > 0 && !isLast) return
     return this.#alone(async () => {
       const position = this.#position
       const isRebuilding = position < this.#claim.nextOffset
@@ -111,7 +115,8 @@ class OwnedPartition implements Partition {
   /** One after the other: a flush must not meet a batch. */
   async #alone(work: () => Promise<void>): Promise<void> {
     const before = this.#last
-    const mine = before.then(work, work)
+    this.#working += 1
+    const mine = before.then(work, work).finally(() => (this.#working -= 1))
     this.#last = mine.catch(() => undefined)
     return mine
   }
