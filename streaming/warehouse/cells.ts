@@ -1,4 +1,4 @@
-import { centsText, parseCents } from '../event/index.ts'
+import { centsText } from '../event/index.ts'
 import type { Cell, CellKey } from '../window/index.ts'
 import { plainArray, textArray } from './array-literal.ts'
 import type { Send, StoreContext } from './context.ts'
@@ -86,7 +86,7 @@ export async function recountCells(
   select ${KEY}, transaction_count, amount, $7::integer from counted ${OVERWRITE}
 )
 select window_ms, extract(epoch from window_start) * 1000, transaction_type, transaction_status, branch, age_band,
-  transaction_count, amount::numeric(18, 2)
+  transaction_count, (amount * 100)::bigint
 from counted`,
     [...keyArrays(cells), partition, options.schema, options.topic],
   )
@@ -94,7 +94,7 @@ from counted`,
 }
 
 function toCell(row: readonly unknown[]): Cell {
-  const [windowMs, startMs, type, status, branchId, ageBand, count, amount] = row
+  const [windowMs, startMs, type, status, branchId, ageBand, count, cents] = row
   return {
     windowMs: Number(windowMs),
     startMs: Number(startMs),
@@ -103,6 +103,14 @@ function toCell(row: readonly unknown[]): Cell {
     branchId: String(branchId),
     ageBand: String(ageBand),
     count: Number(count),
-    amountCents: parseCents(String(amount)) ?? 0,
+    amountCents: wholeCents(cents),
   }
+}
+
+/** A sum that a number cannot hold must not be drawn as another one. */
+function wholeCents(cents: unknown): number {
+  const sum = Number(cents)
+  if (!Number.isSafeInteger(sum))
+    throw new Error(`A window has a sum of ${String(cents)} cents, which is too large.`)
+  return sum
 }
