@@ -47,8 +47,11 @@ async function writePoints(
     ...events.map((event) => eventLine(event, receivedAtMs)),
     ...cells.map((cell) => cellLine(cell, partition)),
   ]
-  const write = { sink: 'influx', size: lines.length } as const
-  const outcome = await measureWrite(metrics, write, async () => influx.write(lines, keeper))
+  const outcome = await measureWrite(
+    metrics,
+    { sink: 'influx', size: lines.length, isWritten: (result) => result !== 'stale' },
+    async () => influx.write(lines, keeper),
+  )
   if (outcome === 'stale') return undefined
   const writtenAtMs = Date.now()
   for (const event of events) metrics.latency.observe({}, (writtenAtMs - event.occurredAtMs) / 1000)
