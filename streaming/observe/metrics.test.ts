@@ -69,8 +69,8 @@ test('a write tells its time, its size and what came of it', async () => {
   expect(await measureWrite(metrics, { sink, size: 7 }, async () => 'done')).toBe('done')
   const failing = measureWrite(metrics, { sink, size: 9 }, async () => Promise.reject(new Error('no')))
   await expect(failing).rejects.toThrow('no')
-  const isWritten = (result: string): boolean => result !== 'stale'
-  expect(await measureWrite(metrics, { sink, size: 5, isWritten }, async () => 'stale')).toBe('stale')
+  const givenUp = { sink, size: 5, isWritten: () => false } as const
+  expect(await measureWrite(metrics, givenUp, async () => 'stale')).toBe('stale')
   const text = await scrape(metrics)
   expect(text).toContain('txstream_points_written_total{sink="influx"} 7')
   expect(text).toContain('txstream_write_batch_size_sum{sink="influx"} 7')
